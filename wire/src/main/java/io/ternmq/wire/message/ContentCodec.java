@@ -1,0 +1,7 @@
+package io.ternmq.wire.message;
+
+/** Encodes and decodes content. */
+public final class ContentCodec {
+
+    private ContentCodec() {}
+}

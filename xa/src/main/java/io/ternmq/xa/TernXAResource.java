@@ -1,0 +1,7 @@
+package io.ternmq.xa;
+
+/** The XAResource of a session. */
+public final class TernXAResource {
+
+    private TernXAResource() {}
+}

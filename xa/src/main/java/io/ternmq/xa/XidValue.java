@@ -1,0 +1,111 @@
+package io.ternmq.xa;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.Xid;
+
+/**
+ * An Xid as a value: equal by format id and bytes, immutable, ordered by nothing.
+ *
+ * <p>Threadsafe. The arrays that it is made from and gives out are copies.
+ */
+public final class XidValue implements Xid {
+
+    private final int formatId;
+    private final byte[] globalTransactionId;
+    private final byte[] branchQualifier;
+    private final int hash;
+
+    /**
+     * @param formatId 0 or greater
+     * @param globalTransactionId 0 to 64 bytes
+     * @param branchQualifier 0 to 64 bytes
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public XidValue(int formatId, byte[] globalTransactionId, byte[] branchQualifier) {
+        if (formatId < 0) {
+            throw new IllegalArgumentException("format id is " + formatId + "; give 0 or greater");
+        }
+        this.formatId = formatId;
+        this.globalTransactionId = part("global transaction id", globalTransactionId, MAXGTRIDSIZE);
+        this.branchQualifier = part("branch qualifier", branchQualifier, MAXBQUALSIZE);
+        this.hash =
+                31 * (31 * formatId + Arrays.hashCode(this.globalTransactionId))
+                        + Arrays.hashCode(this.branchQualifier);
+    }
+
+    /**
+     * Copies a transaction manager's Xid.
+     *
+     * @throws XAException XAER_INVAL for null, a negative format id or parts that are missing or
+     *     too long
+     */
+    public static XidValue copyOf(@org.jspecify.annotations.Nullable Xid xid) throws XAException {
+        if (xid instanceof XidValue value) {
+            return value;
+        }
+        if (xid == null) {
+            throw XaErrors.exception(XAException.XAER_INVAL, "the Xid is null");
+        }
+        byte[] gtrid = xid.getGlobalTransactionId();
+        byte[] bqual = xid.getBranchQualifier();
+        if (gtrid == null || bqual == null) {
+            throw XaErrors.exception(XAException.XAER_INVAL, "a part of the Xid is null");
+        }
+        try {
+            return new XidValue(xid.getFormatId(), gtrid, bqual);
+        } catch (IllegalArgumentException e) {
+            throw XaErrors.exception(XAException.XAER_INVAL, e.getMessage());
+        }
+    }
+
+    private static byte[] part(String name, byte[] bytes, int most) {
+        if (bytes.length > most) {
+            throw new IllegalArgumentException(
+                    name + " has " + bytes.length + " bytes; at most " + most + " are allowed");
+        }
+        return bytes.clone();
+    }
+
+    @Override
+    public int getFormatId() {
+        return formatId;
+    }
+
+    @Override
+    public byte[] getGlobalTransactionId() {
+        return globalTransactionId.clone();
+    }
+
+    @Override
+    public byte[] getBranchQualifier() {
+        return branchQualifier.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof XidValue that
+                && formatId == that.formatId
+                && Arrays.equals(globalTransactionId, that.globalTransactionId)
+                && Arrays.equals(branchQualifier, that.branchQualifier);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /**
+     * For example {@code 131077:00ffff…:0102}: format id, global transaction id, branch qualifier.
+     */
+    @Override
+    public String toString() {
+        HexFormat hex = HexFormat.of();
+        return formatId
+                + ":"
+                + hex.formatHex(globalTransactionId)
+                + ":"
+                + hex.formatHex(branchQualifier);
+    }
+}
