@@ -1,9 +1,11 @@
 package io.ternmq.xa;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.Xid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An Xid as a value: equal by format id and bytes, immutable, ordered by nothing.
@@ -11,6 +13,9 @@ import javax.transaction.xa.Xid;
  * <p>Threadsafe. The arrays that it is made from and gives out are copies.
  */
 public final class XidValue implements Xid {
+
+    /** The most bytes that {@link #toBytes} gives: two full parts, their lengths, the format id. */
+    public static final int MAX_ENCODED_BYTES = Integer.BYTES + 1 + MAXGTRIDSIZE + 1 + MAXBQUALSIZE;
 
     private final int formatId;
     private final byte[] globalTransactionId;
@@ -41,7 +46,7 @@ public final class XidValue implements Xid {
      * @throws XAException XAER_INVAL for null, a negative format id or parts that are missing or
      *     too long
      */
-    public static XidValue copyOf(@org.jspecify.annotations.Nullable Xid xid) throws XAException {
+    public static XidValue copyOf(@Nullable Xid xid) throws XAException {
         if (xid instanceof XidValue value) {
             return value;
         }
@@ -58,6 +63,68 @@ public final class XidValue implements Xid {
         } catch (IllegalArgumentException e) {
             throw XaErrors.exception(XAException.XAER_INVAL, e.getMessage());
         }
+    }
+
+    /**
+     * Reads what {@link #toBytes} wrote.
+     *
+     * @throws IllegalArgumentException if the bytes are not exactly one Xid: too few, too many, a
+     *     part that is longer than allowed, or a negative format id
+     */
+    public static XidValue fromBytes(byte[] encoded) {
+        ByteBuffer in = ByteBuffer.wrap(encoded);
+        if (in.remaining() < Integer.BYTES) {
+            throw malformed(encoded, "the format id is cut off");
+        }
+        int formatId = in.getInt();
+        byte[] gtrid = readPart(encoded, in, "global transaction id");
+        byte[] bqual = readPart(encoded, in, "branch qualifier");
+        if (in.hasRemaining()) {
+            throw malformed(encoded, in.remaining() + " bytes follow its end");
+        }
+        return new XidValue(formatId, gtrid, bqual);
+    }
+
+    /**
+     * A compact form for records and frames: the format id (4 bytes, the highest first), the length
+     * of the global transaction id (1 byte), its bytes, the length of the branch qualifier (1
+     * byte), its bytes. At most {@link #MAX_ENCODED_BYTES}.
+     */
+    public byte[] toBytes() {
+        return ByteBuffer.allocate(
+                        Integer.BYTES + 2 + globalTransactionId.length + branchQualifier.length)
+                .putInt(formatId)
+                .put((byte) globalTransactionId.length)
+                .put(globalTransactionId)
+                .put((byte) branchQualifier.length)
+                .put(branchQualifier)
+                .array();
+    }
+
+    private static byte[] readPart(byte[] encoded, ByteBuffer in, String name) {
+        if (!in.hasRemaining()) {
+            throw malformed(encoded, "the " + name + " is missing");
+        }
+        int length = Byte.toUnsignedInt(in.get());
+        if (length > in.remaining()) {
+            throw malformed(
+                    encoded,
+                    "the "
+                            + name
+                            + " says "
+                            + length
+                            + " bytes where "
+                            + in.remaining()
+                            + " are left");
+        }
+        byte[] part = new byte[length];
+        in.get(part);
+        return part;
+    }
+
+    private static IllegalArgumentException malformed(byte[] encoded, String fault) {
+        return new IllegalArgumentException(
+                "not an encoded Xid of " + encoded.length + " bytes: " + fault);
     }
 
     private static byte[] part(String name, byte[] bytes, int most) {
