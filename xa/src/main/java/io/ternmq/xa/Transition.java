@@ -6,18 +6,20 @@ import javax.transaction.xa.XAResource;
  * What a call leads to.
  *
  * @param code {@link XAResource#XA_OK}, {@link XAResource#XA_RDONLY}, or the error code of an
- *     XAException; where {@code effect} acts, a code other than XA_OK is reported after acting
+ *     XAException; where {@code effect} acts, a code other than XA_OK is reported after acting.
+ *     {@link TransitionTable#ROLLED_BACK} and {@link TransitionTable#HEURISTIC_OUTCOME} stand for
+ *     the code that fits the branch
  * @param effect what the broker does
  */
 public record Transition(int code, Effect effect) {
 
     /** What the broker does with the association and the branch. */
     public enum Effect {
-        /** Nothing: the call is refused, and nothing changed. */
+        /** Nothing changes: the call is refused, or there is nothing left to do. */
         NONE,
         /** A new branch, associated with the calling resource. */
         BEGIN,
-        /** The calling resource is associated with the existing branch. */
+        /** The calling resource is associated with the existing branch, no longer suspended. */
         ASSOCIATE,
         /** The association is suspended. */
         SUSPEND,
