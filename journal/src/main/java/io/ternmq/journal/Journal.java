@@ -27,7 +27,13 @@ public interface Journal extends AutoCloseable {
      * @throws JournalException a subclass that names the path, the fault and the remedy
      */
     static Journal open(Path directory, JournalOptions options) throws JournalException {
-        return ChronicleJournal.open(directory, options);
+        return open(directory, options, ForcePolicy.DEVICE);
+    }
+
+    /** The same with forces of a test's choosing. */
+    static Journal open(Path directory, JournalOptions options, ForcePolicy policy)
+            throws JournalException {
+        return ChronicleJournal.open(directory, options, policy);
     }
 
     /** The identity of this journal, made when its directory was created and never changed. */
