@@ -1,0 +1,106 @@
+package io.ternmq.broker.runtime;
+
+import io.ternmq.broker.state.Command;
+import io.ternmq.wire.Event;
+import io.ternmq.wire.EventHandler;
+import io.ternmq.wire.Request;
+import io.ternmq.wire.Result;
+import io.ternmq.wire.Transport;
+import io.ternmq.wire.TransportException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A connection within the JVM: frames go to the loop and events come back by reference.
+ *
+ * <p>Threadsafe. Events reach the handler on the loop's thread; a handler that throws loses its
+ * connection, and the broker goes on.
+ */
+final class EmbeddedTransport implements Transport {
+
+    private static final Logger LOG = System.getLogger("io.ternmq.broker");
+
+    private final RunningBroker broker;
+    private final long connection;
+    private final EventHandler handler;
+    private final Runnable released;
+    private final AtomicBoolean gone = new AtomicBoolean();
+
+    EmbeddedTransport(
+            RunningBroker broker, long connection, EventHandler handler, Runnable released) {
+        this.broker = broker;
+        this.connection = connection;
+        this.handler = handler;
+        this.released = released;
+    }
+
+    @Override
+    public void send(Request request) throws TransportException {
+        if (gone.get()) {
+            throw new TransportException(
+                    "the connection to the broker in " + broker.directory() + " is closed");
+        }
+        broker.submit(
+                new Command.FromClient(connection, request), result -> answer(request, result));
+    }
+
+    @Override
+    public void close() {
+        if (gone.compareAndSet(false, true)) {
+            broker.forget(connection);
+            broker.submit(new Command.ConnectionLost(connection), result -> {});
+            released.run();
+        }
+    }
+
+    /** On the loop's thread. */
+    void deliver(Event.Deliver event) {
+        event(event);
+    }
+
+    /** The broker is over. */
+    void lost(String reason) {
+        if (gone.compareAndSet(false, true)) {
+            event(new Event.Lost(reason));
+            released.run();
+        }
+    }
+
+    private void answer(Request request, Result result) {
+        if (request.requestId() != 0) {
+            event(new Event.Reply(request.requestId(), result));
+        } else if (result instanceof Result.Refused refused) {
+            event(new Event.Failed(sessionOf(request), refused.code(), refused.reason()));
+        }
+    }
+
+    private void event(Event event) {
+        try {
+            handler.onEvent(event);
+        } catch (RuntimeException | Error e) {
+            LOG.log(
+                    Level.ERROR,
+                    "TERN0004 connection "
+                            + connection
+                            + " failed to take "
+                            + event.getClass().getSimpleName()
+                            + " and is closed",
+                    e);
+            close();
+        }
+    }
+
+    private static long sessionOf(Request request) {
+        if (request instanceof Request.Send send) {
+            return send.sessionId();
+        }
+        if (request instanceof Request.Acknowledge acknowledge) {
+            return acknowledge.sessionId();
+        }
+        if (request instanceof Request.Handed handed) {
+            return handed.sessionId();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,228 @@
+package io.ternmq.broker.runtime;
+
+import io.ternmq.broker.state.BrokerState;
+import io.ternmq.broker.state.Command;
+import io.ternmq.journal.JournalException;
+import io.ternmq.wire.ErrorCode;
+import io.ternmq.wire.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that runs an {@link Engine}: it takes what came in since the last turn as one turn, so
+ * the commands that wait while the journal forces are one batch of the next.
+ *
+ * <p>{@link #submit} is for any thread, interrupted ones too; all else happens on the loop's own
+ * thread, which nobody interrupts. Any Throwable of the engine is terminal: everyone who waits is
+ * refused with UNAVAILABLE, and {@code ended} is told why.
+ */
+final class Loop {
+
+    /** Commands that may wait; beyond it senders wait. */
+    static final int INBOX_CAPACITY = 65_536;
+
+    private static final int COMMANDS_A_TURN = 4_096;
+    private static final long TICK_MS = 100;
+
+    /** Records that nobody waits for are forced after this time at the latest. */
+    private static final long LAZY_FORCE_MS = 10;
+
+    private interface Turn {
+        void run(Engine engine, long nowMs) throws JournalException;
+
+        void refuse(String reason);
+    }
+
+    private final Engine engine;
+    private final LongSupplier clockMs;
+    private final java.util.function.Consumer<@Nullable Throwable> ended;
+    private final Thread thread;
+    private final ArrayBlockingQueue<Turn> inbox = new ArrayBlockingQueue<>(INBOX_CAPACITY);
+
+    /** What the loop's own thread submits, from within an answer or a delivery: never waits. */
+    private final LinkedBlockingQueue<Turn> own = new LinkedBlockingQueue<>();
+
+    private volatile boolean stopping;
+    private volatile @Nullable String over;
+
+    /**
+     * @param ended called on the loop's thread at its end: with null after {@link #stop}, else with
+     *     the failure
+     */
+    Loop(
+            String name,
+            Engine engine,
+            LongSupplier clockMs,
+            java.util.function.Consumer<@Nullable Throwable> ended) {
+        this.engine = engine;
+        this.clockMs = clockMs;
+        this.ended = ended;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Loop.class.getClassLoader());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Asks for the end and returns at once; the loop sees it within a tick. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** Waits for the end; a second interrupt does not shorten it. */
+    void join() {
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void submit(Command command, Answer answer) {
+        put(new Wish(command, answer));
+    }
+
+    /** Reads the state on the loop's thread. Fails with BrokerException when the broker is over. */
+    <T> CompletableFuture<T> inspect(Function<BrokerState, T> reader) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        put(new Inspection<>(reader, future));
+        return future;
+    }
+
+    private void put(Turn turn) {
+        if (over != null) {
+            turn.refuse(over);
+            return;
+        }
+        if (Thread.currentThread() == thread) {
+            own.add(turn);
+            return;
+        }
+        boolean interrupted = false;
+        boolean in = false;
+        while (!in && over == null) {
+            try {
+                in = inbox.offer(turn, TICK_MS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!in || (over != null && inbox.remove(turn))) {
+            turn.refuse(String.valueOf(over));
+        }
+    }
+
+    private void run() {
+        Throwable failure = null;
+        try {
+            turns();
+        } catch (Throwable t) { // apply must never fail: whatever it was, this opening is over
+            failure = t;
+        }
+        String reason = failure == null ? "the broker was closed" : "the broker failed: " + failure;
+        over = reason;
+        engine.fail(answer -> answer.complete(unavailable(reason)));
+        drainAndRefuse(reason);
+        ended.accept(failure);
+        drainAndRefuse(reason);
+    }
+
+    private void drainAndRefuse(String reason) {
+        List<Turn> left = new ArrayList<>();
+        inbox.drainTo(left);
+        own.drainTo(left);
+        left.forEach(turn -> turn.refuse(reason));
+    }
+
+    private void turns() throws JournalException, InterruptedException {
+        List<Turn> turns = new ArrayList<>();
+        long lastTickMs = clockMs.getAsLong();
+        long unforcedSinceMs = 0;
+        while (!stopping) {
+            collect(turns);
+            long nowMs = clockMs.getAsLong();
+            for (int i = 0; i < turns.size(); i++) {
+                turns.get(i).run(engine, nowMs);
+            }
+            turns.clear();
+            if (nowMs - lastTickMs >= TICK_MS || nowMs < lastTickMs) {
+                lastTickMs = nowMs;
+                engine.take(new Command.Tick(), result -> {}, nowMs);
+            }
+            engine.finish(nowMs);
+            if (!engine.unforced()) {
+                unforcedSinceMs = 0;
+            } else if (unforcedSinceMs == 0) {
+                unforcedSinceMs = nowMs;
+            } else if (nowMs - unforcedSinceMs >= LAZY_FORCE_MS) {
+                engine.force();
+                unforcedSinceMs = 0;
+            }
+        }
+        engine.finish(clockMs.getAsLong());
+        engine.force();
+    }
+
+    private void collect(List<Turn> turns) throws InterruptedException {
+        own.drainTo(turns);
+        inbox.drainTo(turns, COMMANDS_A_TURN);
+        if (turns.isEmpty() && !engine.pending()) {
+            long waitMs = engine.unforced() ? LAZY_FORCE_MS : TICK_MS;
+            Turn first = inbox.poll(waitMs, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                turns.add(first);
+                inbox.drainTo(turns, COMMANDS_A_TURN);
+            }
+        }
+    }
+
+    private static Result unavailable(String reason) {
+        return new Result.Refused(ErrorCode.UNAVAILABLE, reason);
+    }
+
+    private record Wish(Command command, Answer answer) implements Turn {
+        @Override
+        public void run(Engine engine, long nowMs) throws JournalException {
+            engine.take(command, answer, nowMs);
+        }
+
+        @Override
+        public void refuse(String reason) {
+            answer.complete(unavailable(reason));
+        }
+    }
+
+    private record Inspection<T>(Function<BrokerState, T> reader, CompletableFuture<T> future)
+            implements Turn {
+        @Override
+        public void run(Engine engine, long nowMs) {
+            engine.inspect(reader, future::complete);
+        }
+
+        @Override
+        public void refuse(String reason) {
+            future.completeExceptionally(new io.ternmq.broker.BrokerException(reason));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.ternmq.broker.state;
+
+import io.ternmq.broker.record.Change;
+import io.ternmq.broker.record.Record.MessageAcknowledged;
+import io.ternmq.broker.record.Record.MessageCounted;
+import io.ternmq.broker.record.Record.MessageExpired;
+import io.ternmq.broker.record.Record.MessageStored;
+import io.ternmq.broker.record.Record.QueueCreated;
+import io.ternmq.broker.record.SessionKey;
+import io.ternmq.broker.record.Volatile;
+import io.ternmq.broker.state.Decision.Wait;
+import io.ternmq.wire.ErrorCode;
+import io.ternmq.wire.Request;
+import io.ternmq.wire.Result;
+import io.ternmq.wire.message.DestinationName;
+import io.ternmq.wire.message.Envelope;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about messages: sending, delivering, acknowledging, giving back. Changes nothing. */
+final class MessageRules {
+
+    private final BrokerState state;
+    private final TransactionOf transactions;
+
+    MessageRules(BrokerState state) {
+        this.state = state;
+        this.transactions = new TransactionOf(state);
+    }
+
+    Decision send(long connection, Request.Send r, long nowMs) {
+        Session session = state.connections.session(new SessionKey(connection, r.sessionId()));
+        if (session == null) {
+            return ConnectionRules.noSession(r.sessionId());
+        }
+        Envelope envelope = r.envelope();
+        QueueState queue = state.queues.queue(envelope.destination().name());
+        Decision refusal = refuse(r, queue);
+        if (refusal != null) {
+            return refusal;
+        }
+        List<Change> changes = new ArrayList<>();
+        TransactionOf.Found found = transactions.find(session, r.tx(), nowMs, changes);
+        if (found.refusal() != null) {
+            return found.refusal();
+        }
+        Branch branch = found.branch();
+        if (branch != null && branch.work.size() >= state.limits.maxBranchRecords()) {
+            return ConnectionRules.limit(
+                    "maxBranchRecords", state.limits.maxBranchRecords(), "commit more often");
+        }
+        if (branch != null && branch.bytes + r.content().size() > state.limits.maxBranchBytes()) {
+            return ConnectionRules.limit(
+                    "maxBranchBytes", state.limits.maxBranchBytes(), "commit more often");
+        }
+        long queueId = queue == null ? state.queues.nextQueueId() : queue.id;
+        if (queue == null) {
+            changes.add(new QueueCreated(queueId, envelope.destination().name()));
+        }
+        long messageNo = state.queues.nextMessageNo(envelope.persistent(), 0);
+        changes.add(new MessageStored(found.tx(), messageNo, queueId, envelope, r.content()));
+        boolean wait = found.tx() == 0 && envelope.persistent();
+        return new Decision(changes, Result.Done.DONE, wait ? Wait.DISK : Wait.NOTHING);
+    }
+
+    private @Nullable Decision refuse(Request.Send r, @Nullable QueueState queue) {
+        Envelope envelope = r.envelope();
+        Limits limits = state.limits;
+        if (envelope.destination().kind() == DestinationName.Kind.TOPIC) {
+            return notYet("sending to topics", envelope.destination().name());
+        }
+        if (envelope.duplicateId() != null) {
+            return notYet("duplicate ids", envelope.duplicateId());
+        }
+        if (envelope.deliveryTime() > envelope.timestamp()) {
+            return notYet("delivery delays", Long.toString(envelope.deliveryTime()));
+        }
+        if (r.content().size() > limits.maxMessageBytes()) {
+            return Decision.refused(
+                    ErrorCode.LIMIT,
+                    "the message has "
+                            + r.content().size()
+                            + " bytes; the limit maxMessageBytes is "
+                            + limits.maxMessageBytes()
+                            + "; send it in parts");
+        }
+        if (!envelope.persistent()
+                && state.queues.volatileBytes() + r.content().size() > limits.memoryLimitBytes()) {
+            return ConnectionRules.limit(
+                    "memoryLimitBytes",
+                    limits.memoryLimitBytes(),
+                    "consume non-persistent messages, send persistent ones");
+        }
+        if (queue != null && queue.depth() >= limits.maxQueueDepth()) {
+            return ConnectionRules.limit(
+                    "maxQueueDepth",
+                    limits.maxQueueDepth(),
+                    "consume messages of queue '" + queue.name + "'");
+        }
+        if (queue == null && state.queues.queues().size() >= limits.maxQueues()) {
+            return ConnectionRules.limit("maxQueues", limits.maxQueues(), "delete unused queues");
+        }
+        return null;
+    }
+
+    private static Decision notYet(String what, String value) {
+        return Decision.refused(
+                ErrorCode.NOT_SUPPORTED,
+                what + " come with a later version; '" + value + "' cannot be honoured");
+    }
+
+    Decision acknowledge(long connection, Request.Acknowledge r, long nowMs) {
+        Session session = state.connections.session(new SessionKey(connection, r.sessionId()));
+        if (session == null) {
+            return ConnectionRules.noSession(r.sessionId());
+        }
+        List<Change> changes = new ArrayList<>();
+        TransactionOf.Found found = transactions.find(session, r.tx(), nowMs, changes);
+        if (found.refusal() != null) {
+            return new Decision(
+                    giveBack(session, r.deliveryIds()), found.refusal().result(), Wait.NOTHING);
+        }
+        for (Long id : r.deliveryIds()) {
+            Delivery delivery = session.deliveries.get(id);
+            if (delivery == null) {
+                return unknownDelivery(session, found, id, r.deliveryIds());
+            }
+            Reference reference = delivery.reference;
+            int deliveries = reference.deliveries + (delivery.counted ? 0 : 1);
+            changes.add(
+                    new MessageAcknowledged(
+                            found.tx(), reference.queue.id, reference.messageNo, deliveries));
+        }
+        boolean wait = found.tx() == 0 && r.requestId() != 0;
+        return new Decision(changes, Result.Done.DONE, wait ? Wait.DISK : Wait.NOTHING);
+    }
+
+    /**
+     * The application consumed something that is not its own any more. In a transaction that must
+     * not commit; all that the session could still acknowledge goes back.
+     */
+    private Decision unknownDelivery(
+            Session session, TransactionOf.Found found, long id, List<Long> ids) {
+        String reason =
+                "delivery "
+                        + id
+                        + " is not open: its message was given back, or its queue was deleted";
+        List<Change> changes = new ArrayList<>(giveBack(session, ids));
+        if (found.branch() != null) {
+            changes.add(new Volatile.BranchFailed(found.branch().tx, reason));
+        }
+        return new Decision(
+                changes, new Result.Refused(ErrorCode.ILLEGAL_STATE, reason), Wait.NOTHING);
+    }
+
+    /** Deliveries that reached the application go back, counted. */
+    private static List<Change> giveBack(Session session, List<Long> ids) {
+        List<Change> changes = new ArrayList<>();
+        for (Long id : new HashSet<>(ids)) {
+            Delivery delivery = session.deliveries.get(id);
+            if (delivery != null) {
+                count(delivery, changes);
+                changes.add(new Volatile.Returned(session.key, id));
+            }
+        }
+        return changes;
+    }
+
+    private static void count(Delivery delivery, List<Change> changes) {
+        if (!delivery.counted) {
+            Reference reference = delivery.reference;
+            changes.add(
+                    new MessageCounted(
+                            reference.queue.id, reference.messageNo, reference.deliveries + 1));
+        }
+    }
+
+    Decision handed(long connection, Request.Handed r) {
+        Session session = state.connections.session(new SessionKey(connection, r.sessionId()));
+        if (session == null) {
+            return ConnectionRules.noSession(r.sessionId());
+        }
+        List<Change> changes = new ArrayList<>();
+        Delivery delivery = session.deliveries.get(r.deliveryId());
+        if (delivery != null) {
+            count(delivery, changes);
+        }
+        return Decision.done(changes);
+    }
+
+    Decision recover(long connection, Request.Recover r) {
+        Session session = state.connections.session(new SessionKey(connection, r.sessionId()));
+        if (session == null) {
+            return ConnectionRules.noSession(r.sessionId());
+        }
+        Set<Long> handed = new HashSet<>(r.handed());
+        List<Change> changes = new ArrayList<>();
+        for (Delivery delivery : session.deliveries.values()) {
+            if (handed.contains(delivery.id)) {
+                count(delivery, changes);
+            }
+            changes.add(new Volatile.Returned(session.key, delivery.id));
+        }
+        return Decision.done(changes);
+    }
+
+    @Nullable Change delivery(QueueState queue, long nowMs) {
+        Reference reference = queue.firstReady();
+        if (reference == null) {
+            return null;
+        }
+        if (reference.expiredAt(nowMs)) {
+            return new MessageExpired(queue.id, reference.messageNo);
+        }
+        Consumer consumer = queue.nextConsumer();
+        if (consumer == null) {
+            return null;
+        }
+        Connection connection = state.connections.connection(consumer.key.connection());
+        return new Volatile.Dispatched(
+                consumer.key, connection.lastDeliveryId + 1, queue.id, reference.messageNo);
+    }
+}
