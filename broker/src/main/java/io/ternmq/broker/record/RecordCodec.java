@@ -183,7 +183,8 @@ public final class RecordCodec {
 
     private static void envelope(Fields out, Envelope e) {
         out.putString(e.messageId());
-        out.putByte(e.destination().kind().ordinal()).putString(e.destination().name());
+        out.putBoolean(e.destination().kind() == DestinationName.Kind.TOPIC)
+                .putString(e.destination().name());
         out.putBoolean(e.persistent()).putByte(e.priority());
         out.putLong(e.timestamp()).putLong(e.expiration()).putLong(e.deliveryTime());
         out.putString(e.groupId()).putString(e.duplicateId());
@@ -192,7 +193,7 @@ public final class RecordCodec {
     private static Envelope envelope(FieldReader in) {
         String messageId = in.getString();
         DestinationName.Kind kind =
-                in.getByte() == 0 ? DestinationName.Kind.QUEUE : DestinationName.Kind.TOPIC;
+                in.getBoolean() ? DestinationName.Kind.TOPIC : DestinationName.Kind.QUEUE;
         return new Envelope(
                 messageId,
                 new DestinationName(kind, in.getString()),
