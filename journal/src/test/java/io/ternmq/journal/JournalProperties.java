@@ -69,8 +69,7 @@ class JournalProperties {
                     assertEquals(journal.appendedPosition(), journal.force());
                 } else {
                     if (step instanceof Kill) {
-                        directory =
-                                Journals.copy(directory, root.resolve("journal-" + ++copies));
+                        directory = Journals.copy(directory, root.resolve("journal-" + ++copies));
                     }
                     journal.close();
                     journal = Journal.open(directory, Journals.SMALL);

@@ -99,7 +99,8 @@ class PowerCutTest {
                 for (int i = 0; i < 20 + 37 * kill; i++) {
                     acknowledged = Long.parseLong(lines.readLine());
                 }
-                child.destroyForcibly().waitFor();
+                child.toHandle().destroyForcibly();
+                child.waitFor();
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     acknowledged = line.isEmpty() ? acknowledged : Long.parseLong(line);
                 }

@@ -129,8 +129,7 @@ class ReaderTest {
             assertThrows(IllegalArgumentException.class, () -> journal.append(batch));
             assertThrows(IllegalArgumentException.class, () -> batch.add(256, new byte[1], 0, 1));
             assertThrows(IllegalArgumentException.class, () -> batch.add(-1, new byte[1], 0, 1));
-            assertThrows(
-                    IndexOutOfBoundsException.class, () -> batch.add(1, new byte[1], 0, 2));
+            assertThrows(IndexOutOfBoundsException.class, () -> batch.add(1, new byte[1], 0, 2));
             batch.add(255, new byte[] {1}, 0, 1);
             assertThrows(IllegalStateException.class, () -> batch.position(0));
             journal.append(batch);
