@@ -146,7 +146,7 @@ final class BranchTable {
 
     Branch apply(BranchCommitted record) {
         Branch branch = forRecord(record.tx());
-        end(branch, record.xid(), true, record.timeMs());
+        end(branch, record.journaled() ? record.xid() : null, true, record.timeMs());
         return branch;
     }
 
@@ -156,7 +156,7 @@ final class BranchTable {
             branch.undone = true;
             branch.recordCount = 0;
         } else {
-            end(branch, record.xid(), false, record.timeMs());
+            end(branch, record.journaled() ? record.xid() : null, false, record.timeMs());
         }
         return branch;
     }
@@ -172,6 +172,7 @@ final class BranchTable {
         drop(existing(record.tx()));
     }
 
+    /** Ends a branch; its outcome is remembered if a restart would remember it too. */
     private void end(Branch branch, @Nullable XidValue xid, boolean committed, long timeMs) {
         drop(branch);
         if (xid != null) {

@@ -22,7 +22,6 @@ public interface Content {
     byte[] bytes();
 
     /** Content that is at hand. */
-    @SuppressWarnings("ArrayRecordComponent") // the array is never changed by contract
     record Bytes(byte[] bytes) implements Content {
         @Override
         public int size() {
