@@ -2,7 +2,6 @@ package io.ternmq.xa;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -112,8 +111,7 @@ public final class TernXAResource implements XAResource {
         if ((flags & TMSTARTRSCAN) == 0) {
             return new Xid[0];
         }
-        List<XidValue> xids = call("recover", channel::recover);
-        return xids.toArray(new Xid[0]);
+        return call("recover", () -> channel.recover().toArray(new Xid[0]));
     }
 
     /**

@@ -43,8 +43,8 @@ public final class XidValue implements Xid {
     /**
      * Copies a transaction manager's Xid.
      *
-     * @throws XAException XAER_INVAL for null, a negative format id or parts that are missing or
-     *     too long
+     * @throws XAException XAER_INVAL for null, a negative format id, parts that are missing or too
+     *     long, and an Xid that throws
      */
     public static XidValue copyOf(@Nullable Xid xid) throws XAException {
         if (xid instanceof XidValue value) {
@@ -53,15 +53,18 @@ public final class XidValue implements Xid {
         if (xid == null) {
             throw XaErrors.exception(XAException.XAER_INVAL, "the Xid is null");
         }
-        byte[] gtrid = xid.getGlobalTransactionId();
-        byte[] bqual = xid.getBranchQualifier();
-        if (gtrid == null || bqual == null) {
-            throw XaErrors.exception(XAException.XAER_INVAL, "a part of the Xid is null");
-        }
         try {
+            byte[] gtrid = xid.getGlobalTransactionId();
+            byte[] bqual = xid.getBranchQualifier();
+            if (gtrid == null || bqual == null) {
+                throw XaErrors.exception(XAException.XAER_INVAL, "a part of the Xid is null");
+            }
             return new XidValue(xid.getFormatId(), gtrid, bqual);
         } catch (IllegalArgumentException e) {
-            throw XaErrors.exception(XAException.XAER_INVAL, e.getMessage());
+            throw XaErrors.exception(XAException.XAER_INVAL, String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            throw XaErrors.exception(
+                    XAException.XAER_INVAL, "the Xid cannot be read; it threw " + e, e);
         }
     }
 

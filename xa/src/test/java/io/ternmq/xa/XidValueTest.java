@@ -74,6 +74,31 @@ class XidValueTest {
         assertEquals(XAException.XAER_INVAL, e.errorCode);
     }
 
+    @Test
+    void shouldRefuseAnXidThatThrowsWithInval() {
+        RuntimeException bug = new IllegalStateException("recycled");
+        Xid broken =
+                new Xid() {
+                    @Override
+                    public int getFormatId() {
+                        throw bug;
+                    }
+
+                    @Override
+                    public byte[] getGlobalTransactionId() {
+                        return new byte[1];
+                    }
+
+                    @Override
+                    public byte[] getBranchQualifier() {
+                        return new byte[1];
+                    }
+                };
+        XAException e = assertThrows(XAException.class, () -> XidValue.copyOf(broken));
+        assertEquals(XAException.XAER_INVAL, e.errorCode);
+        assertEquals(bug, e.getCause());
+    }
+
     @ParameterizedTest
     @CsvSource({"0,0,0", "0,64,64", "2147483647,0,64", "131077,28,36"})
     void shouldTakeEveryLengthFromNoneTo64(int formatId, int gtrid, int bqual) throws XAException {
