@@ -1,20 +1,26 @@
 package io.ternmq.examples.orders;
 
 import jakarta.json.Json;
+import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.io.StringReader;
 
 /** The JSON of the HTTP face, read strictly and written by hand. */
 final class OrderJson {
 
     private OrderJson() {}
 
-    static Order read(JsonObject json) {
-        if (json == null) {
+    static Order read(String body) {
+        JsonObject json;
+        try (JsonReader reader = Json.createReader(new StringReader(body))) {
+            json = reader.readObject();
+        } catch (JsonException e) {
             throw new InvalidOrderException(
-                    "the request has no body; send {\"id\": …, \"item\": …, \"quantity\": …}");
+                    "the body is not a JSON object; send {\"id\": …, \"item\": …, \"quantity\": …}");
         }
         return new Order(text(json, "id"), text(json, "item"), quantity(json), bad(json));
     }

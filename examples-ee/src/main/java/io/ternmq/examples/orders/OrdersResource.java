@@ -29,10 +29,10 @@ public class OrdersResource {
     @POST
     @Path("orders")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response place(JsonObject json) {
+    public Response place(String body) {
         Order order;
         try {
-            order = OrderJson.read(json);
+            order = OrderJson.read(body);
         } catch (InvalidOrderException e) {
             return error(Response.Status.BAD_REQUEST.getStatusCode(), e);
         }

@@ -1,0 +1,55 @@
+package io.ternmq.examples.demo;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The main job in one command: orders posted to a WildFly that is killed in mid-load, and an
+ * account of every one of them. Ends with 0 when the account is good and with 1 otherwise.
+ */
+public final class Demo {
+
+    private Demo() {}
+
+    /** Takes system properties, see {@link Settings}. */
+    public static void main(String[] arguments) throws Exception {
+        System.exit(run(Settings.fromSystemProperties(), new Progress(System.out)) ? 0 : 1);
+    }
+
+    static boolean run(Settings settings, Progress progress)
+            throws IOException, InterruptedException, TimeoutException, SQLException {
+        progress.print(
+                "%,d orders, %d clients, %d kills, database %s, seed %d (-Dseed=%d runs it again)"
+                        .formatted(
+                                settings.orders(),
+                                settings.clients(),
+                                settings.kills(),
+                                settings.database(),
+                                settings.seed(),
+                                settings.seed()));
+        List<OrderLine> orders = OrderFile.first(settings.orders());
+        KillPlan plan = KillPlan.seeded(settings.seed(), settings.orders(), settings.kills());
+        try (Database database =
+                Database.named(settings.database(), settings.target().resolve("server/data"))) {
+            progress.say("configuring " + settings.wildfly().getFileName());
+            ServerFiles files = ServerFiles.create(settings, database);
+            List<Answer> answers =
+                    new Run(settings, files, database, progress).execute(orders, plan);
+            Evidence evidence =
+                    new Evidence(
+                            orders,
+                            answers,
+                            Tables.read(database),
+                            JournalContents.of(files.data().resolve("tern")),
+                            new TransactionStore(files.data()).logged());
+            Tables.dump(database, settings.target().resolve("tables"));
+            Account account = Account.of(evidence);
+            FigureTable table = new FigureTable(account);
+            progress.print(table);
+            progress.print("Evidence: " + settings.target());
+            return account.isGood();
+        }
+    }
+}
