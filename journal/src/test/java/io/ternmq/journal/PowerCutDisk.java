@@ -64,7 +64,7 @@ final class PowerCutDisk implements ForcePolicy {
             for (Path entry : entries) {
                 Path name = root.relativize(entry);
                 if (Files.isDirectory(entry)) {
-                    Files.createDirectories(image.resolve(name.toString()));
+                    publishDirectory(name);
                 } else if (Files.isRegularFile(entry)) {
                     found.add(name);
                     Object key = key(entry);
@@ -80,6 +80,19 @@ final class PowerCutDisk implements ForcePolicy {
             if (parent != null && root.relativize(parent).equals(at) && !found.contains(name)) {
                 names.remove(name);
                 Files.deleteIfExists(image.resolve(name.toString()));
+            }
+        }
+    }
+
+    private void publishDirectory(Path name) throws IOException {
+        Path target = image.resolve(name.toString());
+        if (Files.isDirectory(target)) {
+            return;
+        }
+        Files.createDirectories(target);
+        for (Path inside : names.keySet()) {
+            if (inside.startsWith(name)) {
+                write(inside);
             }
         }
     }

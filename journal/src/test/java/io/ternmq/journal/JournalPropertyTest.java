@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /** Whatever is done to a journal, it replays to what a map remembers. */
-class JournalProperties {
+class JournalPropertyTest {
 
     /** What can be done to a journal. */
     sealed interface Step {}
