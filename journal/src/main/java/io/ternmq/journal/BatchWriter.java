@@ -14,12 +14,19 @@ import java.util.UUID;
  */
 final class BatchWriter implements AutoCloseable {
 
+    /** What Chronicle may put between two batches: an index page, headers, the end mark. */
+    private static final int CHRONICLE_BYTES = 4 << 10;
+
+    /** The next file is reserved when this part of the current one is full. */
+    private static final int RESERVE_AT_ONE_IN = 4;
+
     private final UUID journal;
     private final JournalOptions options;
     private final Path opening;
     private final long epoch;
     private final SteadyFiles files;
     private final BatchStore store;
+    private final SpareFile spare;
     private FileChannel channel;
     private StoredFile current;
     private Checksum checksum;
@@ -40,6 +47,7 @@ final class BatchWriter implements AutoCloseable {
         this.nextSequence = recovered.nextSequence();
         this.opening = DirectoryLayout.opening(directory, epoch);
         files.createDirectories(opening);
+        this.spare = new SpareFile(opening, options.fileSizeBytes(), files);
         this.store = new ChronicleStore(opening, options, recovered.nextFile());
         boolean begun = false;
         try {
@@ -57,9 +65,10 @@ final class BatchWriter implements AutoCloseable {
         return current;
     }
 
-    /** Whether the next append must go to a new file. */
-    boolean isFull() {
-        return current.end() >= options.fileSizeBytes();
+    /** Whether a batch of this size must go to a new file. */
+    boolean isFullFor(int batchBytes) {
+        return !current.isEmpty()
+                && current.end() + CHRONICLE_BYTES + batchBytes > options.fileSizeBytes();
     }
 
     /**
@@ -71,6 +80,7 @@ final class BatchWriter implements AutoCloseable {
         StoredFile old = current;
         try (FileChannel oldChannel = channel) {
             files.force(oldChannel, old.path());
+            spare.giveTo(DirectoryLayout.file(opening, old.number() + 1));
             begin(
                     old.number() + 1,
                     new FileHeader(nextSequence, lastPosition, old.number(), old.end()));
@@ -84,7 +94,7 @@ final class BatchWriter implements AutoCloseable {
         checksum = new Checksum(journal, epoch, number);
         Path path = store.begin(number, header.encode(), this::seal);
         channel = SteadyFiles.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        current = new StoredFile(new FilePlace(number, epoch, path), FileHeader.BYTES);
+        current = new StoredFile(new FilePlace(number, epoch, path), 0);
         files.force(channel, path);
         files.forceDirectory(opening);
     }
@@ -101,6 +111,9 @@ final class BatchWriter implements AutoCloseable {
         nextSequence++;
         current.grownTo(offset + document.limit());
         batch.appendedAt(Position.of(current.number(), offset));
+        if (current.end() > options.fileSizeBytes() / RESERVE_AT_ONE_IN) {
+            spare.prepare();
+        }
     }
 
     /** Forces the current file; the others were forced when they were left. */
@@ -110,7 +123,8 @@ final class BatchWriter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (FileChannel open = channel) {
+        try (FileChannel open = channel;
+                SpareFile reserved = spare) {
             store.close();
         }
     }

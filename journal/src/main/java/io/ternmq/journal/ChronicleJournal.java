@@ -85,7 +85,7 @@ final class ChronicleJournal implements Journal {
             forceAll(layout, steady);
             BatchWriter writer = new BatchWriter(id, directory, options, steady, found);
             journal = new ChronicleJournal(id, directory, options, lock, writer, found);
-            removeEmpty(found);
+            removeNeedless(layout, found);
             LOG.log(
                     Level.INFO,
                     "TERN0100 journal {0} in {1}: {2} files with records, next file {3}",
@@ -116,17 +116,23 @@ final class ChronicleJournal implements Journal {
         steady.forceDirectory(layout.directory());
     }
 
-    private static void removeEmpty(RecoveredJournal found) {
-        for (FilePlace file : found.empty()) {
-            try {
+    /** Disk space that no record needs, now that the new file's header is durable. */
+    private static void removeNeedless(DirectoryLayout layout, RecoveredJournal found) {
+        try {
+            layout.removeSpares();
+            for (FilePlace file : found.empty()) {
                 DirectoryLayout.remove(file);
-                LOG.log(Level.DEBUG, "TERN0102 removed {0}: no records", file.path());
-            } catch (IOException e) {
-                LOG.log(
-                        Level.WARNING,
-                        "TERN0102 cannot remove " + file.path() + ", which holds no records",
-                        e);
             }
+            if (found.lastIsClean()) {
+                found.files().get(found.files().size() - 1).cutSpareTail();
+            }
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "TERN0102 cannot give back space in "
+                            + layout.directory()
+                            + " that no record needs",
+                    e);
         }
     }
 
@@ -203,7 +209,7 @@ final class ChronicleJournal implements Journal {
 
     private long appendLocked(BatchBuffer batch) throws JournalException {
         try {
-            if (writer.isFull()) {
+            if (writer.isFullFor(batch.sizeBytes())) {
                 writer.roll(appended);
                 durable = appended;
                 files.put(writer.current().number(), writer.current());

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,10 @@ record DirectoryLayout(Path directory, List<Long> epochs, NavigableMap<Long, Fil
     private static final Pattern OPENING = Pattern.compile("opening-(\\d{8})");
     private static final DateTimeFormatter FILE_NAME = DateTimeFormatter.ofPattern(FILE_PATTERN);
     private static final String METADATA = "metadata.cq4t";
+
+    /** What else an opening writes; nothing of it is read again. */
+    private static final Set<String> COMPANIONS = Set.of(METADATA, SpareFile.FILE);
+
     private static final System.Logger LOG = System.getLogger(DirectoryLayout.class.getName());
 
     static DirectoryLayout list(Path directory) throws IOException {
@@ -70,7 +75,7 @@ record DirectoryLayout(Path directory, List<Long> epochs, NavigableMap<Long, Fil
                                         + entry
                                         + ". Move the copy out of the directory.");
                     }
-                } else if (!entry.getFileName().toString().equals(METADATA)) {
+                } else if (!COMPANIONS.contains(entry.getFileName().toString())) {
                     LOG.log(Level.WARNING, "TERN0103 {0} is no file of ours: ignored", entry);
                 }
             }
@@ -107,6 +112,13 @@ record DirectoryLayout(Path directory, List<Long> epochs, NavigableMap<Long, Fil
 
     long lastFile() {
         return files.isEmpty() ? 0 : files.lastKey();
+    }
+
+    /** Removes the spare files of earlier openings. */
+    void removeSpares() throws IOException {
+        for (long epoch : epochs) {
+            Files.deleteIfExists(opening(directory, epoch).resolve(SpareFile.FILE));
+        }
     }
 
     /** Removes a file that recovery found to hold nothing, and its directory with the last one. */

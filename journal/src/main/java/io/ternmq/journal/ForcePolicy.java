@@ -5,8 +5,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * Where the journal's forces go. Every force of every file and directory passes through it, on the
- * thread that opened, appended or forced, before anything that depends on it is promised.
+ * Where the journal's forces go. Every force that a promise depends on passes through it, of files
+ * and of directories, on the thread that opened, appended or forced; beside them that of the space
+ * reserved for the next file, on a thread of its own.
  *
  * <p>This is a seam for tests: one wraps {@link #DEVICE} to count forces, to copy the files as they
  * are at each of them, to make one fail, or leaves one out as a negative control. Production uses

@@ -5,7 +5,7 @@ package io.ternmq.journal;
  *
  * @param blockSizeBytes the size of a mapped block: a power of two from 64 KiB to 64 MiB; a batch
  *     may take a quarter of it
- * @param fileSizeBytes when a file holds this many bytes the next append goes to a new one; at
+ * @param fileSizeBytes a batch that would make the file larger than this goes to a new one; at
  *     least one block, at most 256 MiB
  */
 public record JournalOptions(int blockSizeBytes, long fileSizeBytes) {

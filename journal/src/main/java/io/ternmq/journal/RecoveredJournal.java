@@ -6,6 +6,7 @@ import java.util.List;
  * What recovery found.
  *
  * @param files those that hold records, in order, each with the end of its good part
+ * @param lastIsClean whether there is a last file and nothing but zeros behind its end
  * @param empty files that hold no record and no torn one either: they may go once a new file's
  *     header, which no longer refers to them, is durable
  * @param nextSequence of the next batch
@@ -15,6 +16,7 @@ import java.util.List;
  */
 record RecoveredJournal(
         List<StoredFile> files,
+        boolean lastIsClean,
         List<FilePlace> empty,
         long nextSequence,
         long lastPosition,

@@ -29,6 +29,7 @@ final class Recovery {
     private long nextSequence = 1;
     private long lastPosition = Journal.NONE;
     private long goodEnd;
+    private boolean lastIsClean;
 
     private record Chained(FilePlace place, FileHeader header) {}
 
@@ -51,6 +52,7 @@ final class Recovery {
         }
         return new RecoveredJournal(
                 recovery.files,
+                recovery.lastIsClean,
                 recovery.empty,
                 recovery.nextSequence,
                 recovery.lastPosition,
@@ -159,6 +161,7 @@ final class Recovery {
         }
         if (batches > 0) {
             files.add(new StoredFile(place, goodEnd));
+            lastIsClean = dropped == 0;
         } else if (dropped == 0) {
             empty.add(place);
         }

@@ -37,9 +37,14 @@ final class StoredFile {
         return place.path();
     }
 
-    /** Where the good part ends. */
+    /** Where the good part ends; 0 while there is none. */
     long end() {
         return end;
+    }
+
+    /** Whether it holds no batch yet. */
+    boolean isEmpty() {
+        return end == 0;
     }
 
     /** The writer has completed a document that ends here. */
@@ -70,6 +75,13 @@ final class StoredFile {
             long size = Math.min(channel.size(), Integer.MAX_VALUE);
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, size)
                     .order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    /** Gives back what was reserved behind the end. No mapping may have been made yet. */
+    void cutSpareTail() throws IOException {
+        try (FileChannel channel = SteadyFiles.open(place.path(), StandardOpenOption.WRITE)) {
+            channel.truncate(end);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Set;
  * since. That is the least a power cut must leave; the image is valid at any moment, also when the
  * process that writes it is killed.
  */
-final class PowerCutDisk implements ForcePolicy {
+public final class PowerCutDisk implements ForcePolicy {
 
     private final Path root;
     private final Path image;
@@ -27,18 +27,22 @@ final class PowerCutDisk implements ForcePolicy {
     private final Map<Path, Object> names = new HashMap<>();
     private int forces;
 
-    PowerCutDisk(Path root, Path image) throws IOException {
+    /**
+     * @param root the journal's directory
+     * @param image where what a power cut leaves is kept
+     */
+    public PowerCutDisk(Path root, Path image) throws IOException {
         this.root = Files.createDirectories(root).toRealPath();
         this.image = Files.createDirectories(image);
     }
 
     /** How many forces it has seen. */
-    int forces() {
+    public synchronized int forces() {
         return forces;
     }
 
     @Override
-    public void force(FileChannel channel, Path path) throws IOException {
+    public synchronized void force(FileChannel channel, Path path) throws IOException {
         DEVICE.force(channel, path);
         forces++;
         Path real = path.toRealPath();
