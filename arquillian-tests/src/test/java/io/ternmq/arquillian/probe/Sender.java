@@ -1,0 +1,70 @@
+package io.ternmq.arquillian.probe;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
+import jakarta.ejb.SessionContext;
+import jakarta.ejb.Stateless;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import jakarta.inject.Inject;
+import jakarta.jms.JMSConnectionFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A row and a message in one transaction of the container. */
+@Stateless
+public class Sender {
+
+    @Resource(lookup = "java:/jms/TernXA")
+    private ConnectionFactory connections;
+
+    @Inject
+    @JMSConnectionFactory("java:/jms/TernXA")
+    private JMSContext injected;
+
+    @Resource private SessionContext container;
+    @EJB private Ledger ledger;
+
+    public void send(String queueName, String text) {
+        ledger.add("sent", text);
+        try (JMSContext context = connections.createContext()) {
+            context.createProducer().send(queue(context, queueName), text);
+        }
+    }
+
+    public void sendInjected(String queueName, String text) {
+        ledger.add("sent", text);
+        injected.createProducer().send(queue(injected, queueName), text);
+    }
+
+    public void sendAndRollBack(String queueName, String text) {
+        send(queueName, text);
+        container.setRollbackOnly();
+    }
+
+    /** The server dies when our branch is told to commit. */
+    public void sendAndDie(String queueName, String text) {
+        send(queueName, text);
+        System.setProperty("probe.die.at.commit", "true");
+    }
+
+    /** Consumes everything that the queue has, in one transaction. */
+    public List<String> drain(String queueName) throws Exception {
+        List<String> texts = new ArrayList<>();
+        try (JMSContext context = connections.createContext()) {
+            var consumer = context.createConsumer(queue(context, queueName));
+            Message message = consumer.receiveNoWait();
+            while (message != null) {
+                texts.add(message.getBody(String.class));
+                message = consumer.receiveNoWait();
+            }
+        }
+        return texts;
+    }
+
+    private static Queue queue(JMSContext context, String name) {
+        return context.createQueue(name);
+    }
+}

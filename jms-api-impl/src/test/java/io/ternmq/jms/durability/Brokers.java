@@ -1,0 +1,61 @@
+package io.ternmq.jms.durability;
+
+import io.ternmq.broker.runtime.BrokerRegistry;
+import io.ternmq.broker.runtime.Settings;
+import io.ternmq.jms.TernConnectionFactory;
+import io.ternmq.journal.ForcePolicy;
+import io.ternmq.journal.Journal;
+import io.ternmq.journal.JournalOptions;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brokers whose journal forces as a test chooses, with files small enough to copy at each force.
+ */
+final class Brokers {
+
+    static final String QUEUE = "durable";
+
+    private static final JournalOptions SMALL = new JournalOptions(64 << 10, 256 << 10);
+
+    /** Leaves out the force of the journal's files: the negative control. */
+    static ForcePolicy withoutForce(ForcePolicy policy) {
+        return (channel, path) -> {
+            if (Files.isDirectory(path) || !path.toString().endsWith(".cq4")) {
+                policy.force(channel, path);
+            }
+        };
+    }
+
+    private Brokers() {}
+
+    static BrokerRegistry.Lease open(Path directory, ForcePolicy policy) {
+        Settings settings =
+                Settings.defaults().withJournals(path -> Journal.open(path, SMALL, policy));
+        return BrokerRegistry.instance().open(directory, settings, false);
+    }
+
+    static JMSContext connect(Path directory) {
+        return new TernConnectionFactory("embedded:" + directory).createContext();
+    }
+
+    /** The texts that the queue of a broker on this directory holds. */
+    static List<String> drain(Path directory) throws Exception {
+        List<String> texts = new ArrayList<>();
+        try (BrokerRegistry.Lease broker = open(directory, ForcePolicy.DEVICE);
+                JMSContext context = connect(directory)) {
+            JMSConsumer consumer = context.createConsumer(context.createQueue(QUEUE));
+            for (Message message = consumer.receiveNoWait();
+                    message != null;
+                    message = consumer.receiveNoWait()) {
+                texts.add(message.getBody(String.class));
+            }
+        }
+        return texts;
+    }
+}
