@@ -1,6 +1,6 @@
 package io.ternmq.ra;
 
-import io.ternmq.wire.message.DestinationName;
+import io.ternmq.jms.TernQueue;
 import jakarta.resource.spi.InvalidPropertyException;
 import java.beans.IntrospectionException;
 import java.beans.PropertyDescriptor;
@@ -45,7 +45,7 @@ final class ActivationRules {
         }
         if (name != null) {
             try {
-                DestinationName.check(name);
+                new TernQueue(name);
             } catch (IllegalArgumentException e) {
                 faults.put("destination", String.valueOf(e.getMessage()));
             }

@@ -21,8 +21,7 @@ final class DataDirectory {
      * @param properties the system properties
      * @throws ResourceAdapterInternalException if nothing says where, or the name is no path
      */
-    static Path resolve(
-            @Nullable String configured, Function<String, @Nullable String> properties)
+    static Path resolve(@Nullable String configured, Function<String, @Nullable String> properties)
             throws ResourceAdapterInternalException {
         if (configured != null && !configured.isBlank()) {
             return path(configured.trim());

@@ -56,6 +56,8 @@ final class JndiNames {
                         + " java:/jms/TernXA, or leave it out");
     }
 
+    // The names come from a deployment's descriptors, which may name any class of theirs anyway.
+    @SuppressWarnings("BanJNDI")
     private static Object lookUp(String property, String name) throws ResourceException {
         try {
             Object found = InitialContext.doLookup(name);

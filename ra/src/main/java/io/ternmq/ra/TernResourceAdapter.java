@@ -43,8 +43,7 @@ import org.jspecify.annotations.Nullable;
 public class TernResourceAdapter implements ResourceAdapter, Serializable {
 
     private static final long serialVersionUID = 1L;
-    private static final System.Logger LOG =
-            System.getLogger(TernResourceAdapter.class.getName());
+    private static final System.Logger LOG = System.getLogger(TernResourceAdapter.class.getName());
 
     /** How long a connection waits for the broker to open, in milliseconds. */
     static final long DEFAULT_CONNECT_TIMEOUT = 30_000;

@@ -53,7 +53,7 @@ final class DeliverySession implements Work {
     private final BackOff backOff = BackOff.endpoint();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition left = lock.newCondition();
-    private State state = State.IDLE;
+    private State state = State.PAUSED;
     private boolean stopping;
 
     /** Changed by the thread that has the session, and by the one that closes it. */
@@ -87,6 +87,13 @@ final class DeliverySession implements Work {
 
     private Inlet openInlet() throws JMSException {
         return Inlet.open(connection, settings, transacted, this::messageArrived);
+    }
+
+    /** Delivery begins; the connection is started. */
+    void begin() {
+        if (move(State.PAUSED, State.IDLE)) {
+            reconsider();
+        }
     }
 
     /** Called by whoever brings messages, on a thread that must not wait. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointActivation implements Work {
 
+    /** How many messages a session holds: more would hide them from the sessions that are idle. */
+    private static final int PREFETCH = 1;
+
     private static final System.Logger LOG = System.getLogger(EndpointActivation.class.getName());
 
     /** The method that messages are delivered to. */
@@ -84,19 +87,18 @@ public final class EndpointActivation implements Work {
         TernConnection opened = null;
         List<DeliverySession> begun = new ArrayList<>();
         try {
-            opened = settings.login().connect();
+            opened = settings.login().connect(PREFETCH);
             TernConnection watched = opened;
             opened.setExceptionListener(reason -> lost(watched, reason));
             for (int i = 0; i < settings.maxSessions(); i++) {
-                begun.add(
-                        DeliverySession.open(
-                                opened, factory, settings, transacted, works));
+                begun.add(DeliverySession.open(opened, factory, settings, transacted, works));
             }
             if (!keep(opened, begun)) {
                 discard(opened, begun, 0);
                 return;
             }
             opened.start();
+            begun.forEach(DeliverySession::begin);
         } catch (JMSException | RuntimeException e) {
             if (opened == null || !lost(opened, e)) {
                 discard(opened, begun, 0);
@@ -184,9 +186,7 @@ public final class EndpointActivation implements Work {
     }
 
     private static void discard(
-            @Nullable TernConnection connection,
-            List<DeliverySession> sessions,
-            long drainMillis) {
+            @Nullable TernConnection connection, List<DeliverySession> sessions, long drainMillis) {
         sessions.forEach(DeliverySession::stop);
         long deadline = System.nanoTime() + drainMillis * 1_000_000;
         for (DeliverySession session : sessions) {

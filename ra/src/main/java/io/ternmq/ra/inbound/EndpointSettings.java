@@ -12,7 +12,10 @@ import jakarta.jms.Destination;
  * @param transactionTimeoutSeconds of each delivery's branch; 0 for the broker's default
  */
 public record EndpointSettings(
-        BrokerLogin login, Destination destination, int maxSessions, int transactionTimeoutSeconds) {
+        BrokerLogin login,
+        Destination destination,
+        int maxSessions,
+        int transactionTimeoutSeconds) {
 
     /** How many messages are delivered at once unless the bean says otherwise. */
     public static final int DEFAULT_MAX_SESSIONS = 10;

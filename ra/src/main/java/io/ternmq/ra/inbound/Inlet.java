@@ -57,13 +57,13 @@ final class Inlet {
                     (TernMessageConsumer) session.createConsumer(settings.destination());
             consumer.setAvailabilityListener(onAvailable);
             return new Inlet(session, consumer, resource);
-        } catch (JMSException | XAException | RuntimeException e) {
+        } catch (XAException e) {
             session.close();
-            if (e instanceof XAException) {
-                JMSException refused = new JMSException("the branch timeout was refused: " + e);
-                refused.initCause(e);
-                throw refused;
-            }
+            JMSException refused = new JMSException("the branch timeout was refused: " + e);
+            refused.initCause(e);
+            throw refused;
+        } catch (JMSException | RuntimeException e) {
+            session.close();
             throw e;
         }
     }

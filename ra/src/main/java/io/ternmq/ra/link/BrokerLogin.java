@@ -24,6 +24,15 @@ public record BrokerLogin(
 
     public BrokerLogin {
         Objects.requireNonNull(url, "url");
+        user = blankToNull(user);
+        password = blankToNull(password);
+        clientId = blankToNull(clientId);
+        trustedPackages = blankToNull(trustedPackages);
+    }
+
+    // A server's descriptor gives an empty text where nothing is configured.
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 
     /** The same broker, as another user. */
@@ -48,16 +57,22 @@ public record BrokerLogin(
      * @throws JMSException if the broker cannot be reached or refuses the user
      */
     public TernConnection connect() throws JMSException {
+        return connect(TernConnectionFactory.DEFAULT_PREFETCH);
+    }
+
+    /** The same, with consumers that hold at most so many messages. */
+    public TernConnection connect(int prefetch) throws JMSException {
         TernConnectionFactory factory = new TernConnectionFactory();
         factory.setUrl(url);
         factory.setManaged(true);
+        factory.setPrefetch(prefetch);
         if (clientId != null) {
             factory.setClientId(clientId);
         }
         if (trustedPackages != null) {
             factory.setTrustedPackages(trustedPackages);
         }
-        return (TernConnection) factory.createXAConnection(user, password);
+        return factory.createXAConnection(user, password);
     }
 
     @Override

@@ -18,9 +18,7 @@ public record JtaStatus(@Nullable TransactionSynchronizationRegistry registry) {
     }
 
     private int status() {
-        return registry == null
-                ? Status.STATUS_NO_TRANSACTION
-                : registry.getTransactionStatus();
+        return registry == null ? Status.STATUS_NO_TRANSACTION : registry.getTransactionStatus();
     }
 
     /**

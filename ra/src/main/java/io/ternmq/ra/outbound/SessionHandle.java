@@ -278,8 +278,8 @@ final class SessionHandle implements QueueSession, TopicSession {
     }
 
     @Override
-    public TopicSubscriber createSubscriber(
-            Topic topic, @Nullable String selector, boolean noLocal) throws JMSException {
+    public TopicSubscriber createSubscriber(Topic topic, @Nullable String selector, boolean noLocal)
+            throws JMSException {
         allow(Domain.TOPICS, "createSubscriber");
         return new ConsumerHandle(
                 this, topic, noLocal, s -> s.createConsumer(topic, selector, noLocal));
@@ -291,16 +291,15 @@ final class SessionHandle implements QueueSession, TopicSession {
     }
 
     @Override
-    public MessageConsumer createSharedConsumer(
-            Topic topic, String name, @Nullable String selector) throws JMSException {
+    public MessageConsumer createSharedConsumer(Topic topic, String name, @Nullable String selector)
+            throws JMSException {
         allow(Domain.TOPICS, "createSharedConsumer");
         return new ConsumerHandle(
                 this, topic, false, s -> s.createSharedConsumer(topic, name, selector));
     }
 
     @Override
-    public TopicSubscriber createDurableSubscriber(Topic topic, String name)
-            throws JMSException {
+    public TopicSubscriber createDurableSubscriber(Topic topic, String name) throws JMSException {
         return createDurableSubscriber(topic, name, null, false);
     }
 
@@ -327,10 +326,7 @@ final class SessionHandle implements QueueSession, TopicSession {
             throws JMSException {
         allow(Domain.TOPICS, "createDurableConsumer");
         return new ConsumerHandle(
-                this,
-                topic,
-                noLocal,
-                s -> s.createDurableConsumer(topic, name, selector, noLocal));
+                this, topic, noLocal, s -> s.createDurableConsumer(topic, name, selector, noLocal));
     }
 
     @Override
@@ -353,8 +349,7 @@ final class SessionHandle implements QueueSession, TopicSession {
     }
 
     @Override
-    public QueueBrowser createBrowser(Queue queue, @Nullable String selector)
-            throws JMSException {
+    public QueueBrowser createBrowser(Queue queue, @Nullable String selector) throws JMSException {
         allow(Domain.QUEUES, "createBrowser");
         return new BrowserHandle(this, s -> s.createBrowser(queue, selector));
     }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection in the container's pool: one connection to the broker with one XA session, which
- * acknowledges by itself while no transaction is on it. Handles come and go; session and
- * XAResource stay.
+ * acknowledges by itself while no transaction is on it. Handles come and go; session and XAResource
+ * stay.
  *
  * <p>Keeps identity equality (Connectors 2.1, section 19.4.1). Used by one thread at a time, but
  * for the loss of the connection, which a foreign thread reports.
@@ -71,8 +71,7 @@ public final class TernManagedConnection
      *
      * @throws JMSException if the broker cannot be reached or refuses the user
      */
-    public static TernManagedConnection open(BrokerLogin login, JtaStatus jta)
-            throws JMSException {
+    public static TernManagedConnection open(BrokerLogin login, JtaStatus jta) throws JMSException {
         TernConnection physical = login.connect();
         try {
             TernManagedConnection made =
