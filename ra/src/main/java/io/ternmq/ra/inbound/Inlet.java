@@ -2,6 +2,7 @@ package io.ternmq.ra.inbound;
 
 import io.ternmq.jms.TernConnection;
 import io.ternmq.jms.TernMessageConsumer;
+import io.ternmq.ra.recovery.NamedResource;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
@@ -45,7 +46,7 @@ final class Inlet {
         if (transacted) {
             XASession xaSession = connection.createXASession();
             session = xaSession;
-            resource = xaSession.getXAResource();
+            resource = NamedResource.of(xaSession.getXAResource());
         } else {
             session = connection.createSession(false, Session.CLIENT_ACKNOWLEDGE);
         }

@@ -20,6 +20,9 @@ public final class RecoveryResources implements AutoCloseable {
     private final BrokerLogin own;
     private final Map<BrokerLogin, RecoveryResource> resources = new LinkedHashMap<>();
 
+    /** The same, as the server sees them: the same object each time. */
+    private final Map<BrokerLogin, XAResource> named = new LinkedHashMap<>();
+
     /**
      * @param hold the adapter's own broker, which replays before it can be asked
      * @param own where that broker is
@@ -36,7 +39,7 @@ public final class RecoveryResources implements AutoCloseable {
             distinct.add(onePerBroker(login.withoutClientId(), distinct));
         }
         return distinct.stream()
-                .map(login -> resources.computeIfAbsent(login, this::make))
+                .map(login -> named.computeIfAbsent(login, this::make))
                 .toArray(XAResource[]::new);
     }
 
@@ -48,14 +51,18 @@ public final class RecoveryResources implements AutoCloseable {
                 .orElse(login);
     }
 
-    private RecoveryResource make(BrokerLogin login) {
+    private XAResource make(BrokerLogin login) {
         boolean ownBroker = login.url().equals(own.url());
-        return new RecoveryResource(login, ownBroker ? hold::isOpen : () -> true);
+        RecoveryResource resource =
+                new RecoveryResource(login, ownBroker ? hold::isOpen : () -> true);
+        resources.put(login, resource);
+        return NamedResource.of(resource);
     }
 
     @Override
     public synchronized void close() {
         resources.values().forEach(RecoveryResource::close);
         resources.clear();
+        named.clear();
     }
 }
