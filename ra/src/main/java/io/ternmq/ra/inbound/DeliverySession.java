@@ -56,6 +56,9 @@ final class DeliverySession implements Work {
     private State state = State.PAUSED;
     private boolean stopping;
 
+    /** Set when the session is to be closed by the delivery that runs. */
+    private @Nullable Runnable whenLeft;
+
     /** Changed by the thread that has the session, and by the one that closes it. */
     private volatile @Nullable Inlet inlet;
 
@@ -177,16 +180,22 @@ final class DeliverySession implements Work {
 
     /** The thread goes; the session is scheduled again if messages wait. */
     private void leave() {
+        Runnable closing;
         lock.lock();
         try {
+            closing = whenLeft;
             if (state == State.RUNNING) {
-                state = State.IDLE;
+                state = closing == null ? State.IDLE : State.CLOSED;
             }
             left.signalAll();
         } finally {
             lock.unlock();
         }
-        reconsider();
+        if (closing == null) {
+            reconsider();
+        } else {
+            finish(closing);
+        }
     }
 
     /** A message may have come between the last look and the end of the turn. */
@@ -236,42 +245,63 @@ final class DeliverySession implements Work {
         }
     }
 
-    /** Waits for a running delivery, at most so many nanoseconds, and closes. */
-    void close(long nanos) {
+    /**
+     * Closes, after a running delivery: waits for it at most so many nanoseconds, and then leaves
+     * the closing to its thread.
+     *
+     * @param closed run when it is closed
+     */
+    void close(long nanos, Runnable closed) {
         stop();
-        boolean idle = awaitLeft(nanos);
-        if (idle) {
-            endpoint.release();
+        if (awaitLeft(nanos, closed)) {
+            finish(closed);
         }
-        closeInlet();
     }
 
-    private boolean awaitLeft(long nanos) {
+    private boolean awaitLeft(long nanos, Runnable closed) {
         lock.lock();
         try {
             long remaining = nanos;
-            while (state == State.RUNNING) {
-                if (remaining <= 0) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "TERN0423 a delivery from "
-                                    + settings.destination()
-                                    + " still runs after "
-                                    + TimeUnit.NANOSECONDS.toMillis(nanos)
-                                    + " ms; its session is closed under it and its message"
-                                    + " delivered again");
-                    return false;
-                }
+            while (state == State.RUNNING && remaining > 0) {
                 remaining = left.awaitNanos(remaining);
             }
-            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         } finally {
-            state = State.CLOSED;
+            if (state == State.RUNNING) {
+                whenLeft = closed;
+            } else {
+                state = State.CLOSED;
+            }
             lock.unlock();
         }
+        return !leftToStraggler(nanos);
+    }
+
+    private boolean leftToStraggler(long nanos) {
+        lock.lock();
+        try {
+            if (whenLeft == null) {
+                return false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "TERN0423 a delivery from "
+                        + settings.destination()
+                        + " still runs after "
+                        + TimeUnit.NANOSECONDS.toMillis(nanos)
+                        + " ms; its session closes when it ends, and its message comes again if it"
+                        + " does not commit. Raise drainTimeout if beans take that long");
+        return true;
+    }
+
+    private void finish(Runnable closed) {
+        endpoint.release();
+        closeInlet();
+        closed.run();
     }
 
     private void closeInlet() {

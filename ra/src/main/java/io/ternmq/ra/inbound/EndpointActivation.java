@@ -12,6 +12,8 @@ import jakarta.resource.spi.work.Work;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,7 +172,7 @@ public final class EndpointActivation implements Work {
 
     /**
      * Ends delivery. Waits for deliveries that run, at most {@code drainMillis} milliseconds; what
-     * still runs then is rolled back, since its session is closed.
+     * still runs then closes its session and the connection itself, when it ends.
      */
     public void close(long drainMillis) {
         TernConnection open;
@@ -188,19 +190,28 @@ public final class EndpointActivation implements Work {
     private static void discard(
             @Nullable TernConnection connection, List<DeliverySession> sessions, long drainMillis) {
         sessions.forEach(DeliverySession::stop);
-        long deadline = System.nanoTime() + drainMillis * 1_000_000;
+        AtomicInteger open = new AtomicInteger(sessions.size() + 1);
+        Runnable oneClosed =
+                () -> {
+                    if (open.decrementAndGet() == 0 && connection != null) {
+                        close(connection);
+                    }
+                };
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drainMillis);
         for (DeliverySession session : sessions) {
-            session.close(Math.max(0, deadline - System.nanoTime()));
+            session.close(Math.max(0, deadline - System.nanoTime()), oneClosed);
         }
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (JMSException e) {
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "TERN0425 an endpoint's connection was gone before it was closed",
-                        e);
-            }
+        oneClosed.run();
+    }
+
+    private static void close(TernConnection connection) {
+        try {
+            connection.close();
+        } catch (JMSException e) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "TERN0425 an endpoint's connection was gone before it was closed",
+                    e);
         }
     }
 
