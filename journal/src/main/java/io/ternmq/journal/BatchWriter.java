@@ -3,6 +3,7 @@ package io.ternmq.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
@@ -96,6 +97,7 @@ final class BatchWriter implements AutoCloseable {
         channel = SteadyFiles.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         current = new StoredFile(new FilePlace(number, epoch, path), 0);
         files.force(channel, path);
+        Files.createFile(DirectoryLayout.begun(path));
         files.forceDirectory(opening);
     }
 

@@ -55,12 +55,12 @@ final class ChronicleJournal implements Journal {
 
     static Journal open(Path directory, JournalOptions options, ForcePolicy policy)
             throws JournalException {
-        ChronicleEnvironment.prepare();
         try {
+            ChronicleEnvironment.prepare();
             return openChecked(directory, options, new SteadyFiles(policy));
         } catch (JournalException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | InternalError e) {
             throw new JournalException(
                     "Journal "
                             + directory

@@ -1,17 +1,24 @@
 package io.ternmq.journal;
 
 import java.lang.System.Logger.Level;
+import java.util.logging.Logger;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.core.onoes.ExceptionHandler;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /** Leads what Chronicle says to System.Logger, under the name of the class that says it. */
 final class ChronicleLogging {
 
+    /** Warns of a cleaner that is not used, and of flags that no JVM knows since 17. */
+    private static final Logger MISLEADING =
+            Logger.getLogger(
+                    "net.openhft.chronicle.core.internal.cleaner"
+                            + ".ReflectionBasedByteBufferCleanerService");
+
     private ChronicleLogging() {}
 
     static void install() {
+        MISLEADING.setLevel(java.util.logging.Level.OFF);
         ExceptionHandler quiet = to(Level.DEBUG);
         Jvm.setExceptionHandlers(to(Level.ERROR), to(Level.WARNING), quiet, quiet);
     }
@@ -24,7 +31,8 @@ final class ChronicleLogging {
             }
 
             @Override
-            public void on(Logger source, @Nullable String message, @Nullable Throwable thrown) {
+            public void on(
+                    org.slf4j.Logger source, @Nullable String message, @Nullable Throwable thrown) {
                 log(source.getName(), message, thrown);
             }
 

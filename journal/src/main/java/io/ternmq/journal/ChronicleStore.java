@@ -30,7 +30,12 @@ final class ChronicleStore implements BatchStore {
                         .blockSize(options.blockSizeBytes())
                         .checkInterrupts(false)
                         .build();
-        this.appender = queue.createAppender();
+        try {
+            this.appender = queue.createAppender();
+        } catch (RuntimeException | Error e) {
+            queue.close();
+            throw e;
+        }
         // The writer is one thread at a time, not always the same.
         appender.singleThreadedCheckDisabled(true);
     }

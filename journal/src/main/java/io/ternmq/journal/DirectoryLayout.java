@@ -23,10 +23,17 @@ import java.util.regex.Pattern;
  *
  * @param epochs the openings, in rising order
  * @param files by number
+ * @param begun the numbers of the files whose header is known to have been durable: an empty file
+ *     beside each says so, made after that header was forced
  */
-record DirectoryLayout(Path directory, List<Long> epochs, NavigableMap<Long, FilePlace> files) {
+record DirectoryLayout(
+        Path directory,
+        List<Long> epochs,
+        NavigableMap<Long, FilePlace> files,
+        NavigableMap<Long, Path> begun) {
 
     static final String FILE_SUFFIX = ".cq4";
+    static final String BEGUN_SUFFIX = ".begun";
 
     /** Chronicle names a file by the second that its cycle begins with; our cycle is its number. */
     static final String FILE_PATTERN = "yyyyMMdd-HHmmss";
@@ -52,17 +59,22 @@ record DirectoryLayout(Path directory, List<Long> epochs, NavigableMap<Long, Fil
         }
         epochs.sort(null);
         NavigableMap<Long, FilePlace> files = new TreeMap<>();
+        NavigableMap<Long, Path> begun = new TreeMap<>();
         for (long epoch : epochs) {
-            listOpening(opening(directory, epoch), epoch, files);
+            listOpening(opening(directory, epoch), epoch, files, begun);
         }
-        return new DirectoryLayout(directory, List.copyOf(epochs), files);
+        return new DirectoryLayout(directory, List.copyOf(epochs), files, begun);
     }
 
-    private static void listOpening(Path opening, long epoch, NavigableMap<Long, FilePlace> files)
+    private static void listOpening(
+            Path opening,
+            long epoch,
+            NavigableMap<Long, FilePlace> files,
+            NavigableMap<Long, Path> begun)
             throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(opening)) {
             for (Path entry : entries) {
-                long number = number(entry);
+                long number = number(entry, FILE_SUFFIX);
                 if (number > 0 && Files.isRegularFile(entry)) {
                     FilePlace other = files.put(number, new FilePlace(number, epoch, entry));
                     if (other != null) {
@@ -75,6 +87,8 @@ record DirectoryLayout(Path directory, List<Long> epochs, NavigableMap<Long, Fil
                                         + entry
                                         + ". Move the copy out of the directory.");
                     }
+                } else if (number(entry, BEGUN_SUFFIX) > 0) {
+                    begun.put(number(entry, BEGUN_SUFFIX), entry);
                 } else if (!COMPANIONS.contains(entry.getFileName().toString())) {
                     LOG.log(Level.WARNING, "TERN0103 {0} is no file of ours: ignored", entry);
                 }
@@ -92,13 +106,20 @@ record DirectoryLayout(Path directory, List<Long> epochs, NavigableMap<Long, Fil
                         + FILE_SUFFIX);
     }
 
-    /** The number of a file, or −1 if the name is not one of ours. */
-    private static long number(Path file) {
+    /** The empty file that says that the header of a file is durable. */
+    static Path begun(Path file) {
         String name = file.getFileName().toString();
-        if (!name.endsWith(FILE_SUFFIX)) {
+        return file.resolveSibling(
+                name.substring(0, name.length() - FILE_SUFFIX.length()) + BEGUN_SUFFIX);
+    }
+
+    /** The number of a file, or −1 if the name is not one of ours. */
+    private static long number(Path file, String suffix) {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(suffix)) {
             return -1;
         }
-        String time = name.substring(0, name.length() - FILE_SUFFIX.length());
+        String time = name.substring(0, name.length() - suffix.length());
         try {
             return LocalDateTime.parse(time, FILE_NAME).toEpochSecond(ZoneOffset.UTC);
         } catch (DateTimeException e) {
@@ -123,6 +144,7 @@ record DirectoryLayout(Path directory, List<Long> epochs, NavigableMap<Long, Fil
 
     /** Removes a file that recovery found to hold nothing, and its directory with the last one. */
     static void remove(FilePlace file) throws IOException {
+        Files.deleteIfExists(begun(file.path()));
         Files.deleteIfExists(file.path());
         Path opening = file.path().getParent();
         if (opening == null) {

@@ -81,6 +81,11 @@ final class Recovery {
         if (wanted > 0) {
             throw missing(wanted, chain.getFirst().place());
         }
+        long newest = chain.isEmpty() ? 0 : chain.getLast().place().number();
+        for (Path begun : layout.begun().tailMap(newest, false).values()) {
+            throw new JournalCorruptException(
+                    begun, 0, "the file of that name is missing, and its header was durable");
+        }
         return chain;
     }
 
@@ -93,7 +98,9 @@ final class Recovery {
         if (walker.next() && walker.isFileHeader()) {
             return walker.fileHeader();
         }
-        if (!newest || walker.durableBehindStop() >= 0) {
+        if (!newest
+                || layout.begun().containsKey(place.number())
+                || walker.durableBehindStop() >= 0) {
             throw new JournalCorruptException(
                     place.path(), walker.stoppedAt(), "the header of the file is not valid");
         }

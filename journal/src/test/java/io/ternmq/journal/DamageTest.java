@@ -180,6 +180,22 @@ class DamageTest {
     }
 
     @Test
+    void shouldRefuseALostNewestFile() throws Exception {
+        writeFive(true);
+        Files.delete(file);
+        JournalCorruptException refused =
+                assertThrows(JournalCorruptException.class, () -> Journals.texts(directory));
+        assertTrue(refused.getMessage().contains("missing"), refused.getMessage());
+    }
+
+    @Test
+    void shouldRefuseAFileThatIsAllZeros() throws Exception {
+        writeFive(true);
+        assertThrows(JournalCorruptException.class, () -> textsWith(new byte[whole.length]));
+        assertThrows(JournalCorruptException.class, () -> textsWith(new byte[0]));
+    }
+
+    @Test
     void shouldNotMistakeAPayloadForABatch() throws Exception {
         writeFive(true);
         try (Journal journal = Journals.open(directory)) {

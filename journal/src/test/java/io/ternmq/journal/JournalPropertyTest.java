@@ -105,7 +105,7 @@ class JournalPropertyTest {
         assertEquals(before, journal.appendedPosition());
     }
 
-    private static void delete(Path root) throws IOException {
+    static void delete(Path root) throws IOException {
         try (Stream<Path> tree = Files.walk(root)) {
             for (Path path : tree.sorted((a, b) -> b.compareTo(a)).toList()) {
                 Files.delete(path);
