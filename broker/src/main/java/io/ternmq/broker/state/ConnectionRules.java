@@ -57,6 +57,16 @@ final class ConnectionRules {
     }
 
     Decision setClientId(long connection, Request.SetClientId r) {
+        String before = state.connections.connection(connection).clientId;
+        if (before != null) {
+            return Decision.refused(
+                    ErrorCode.ILLEGAL_STATE,
+                    "the connection has the client id '"
+                            + before
+                            + "' already; it cannot become '"
+                            + r.clientId()
+                            + "'");
+        }
         if (state.connections.clientIdTaken(r.clientId())) {
             return clientIdTaken(r.clientId());
         }
@@ -97,6 +107,10 @@ final class ConnectionRules {
                             + "'");
         }
         Connection open = state.connections.connection(connection);
+        if (open.consumers.containsKey(r.consumerId())) {
+            return Decision.refused(
+                    ErrorCode.ILLEGAL_STATE, "consumer " + r.consumerId() + " is open already");
+        }
         if (open.consumers.size() >= state.limits.maxConsumers()) {
             return limit(
                     "maxConsumers",

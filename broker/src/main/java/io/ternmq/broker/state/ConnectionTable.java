@@ -101,7 +101,8 @@ final class ConnectionTable {
 
     Consumer apply(CreditGranted change) {
         Consumer consumer = existingConsumer(change.consumer());
-        consumer.credit += change.deliveries();
+        consumer.credit =
+                (int) Math.min(Integer.MAX_VALUE, (long) consumer.credit + change.deliveries());
         return consumer;
     }
 

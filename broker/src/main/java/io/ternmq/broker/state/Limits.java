@@ -40,6 +40,9 @@ public record Limits(
     /** Where messages go that were delivered too often. */
     public static final String DEAD_LETTER_QUEUE = "DLQ";
 
+    /** maxHeaderChars: the message id and the group id of a message together. */
+    public static final int MAX_HEADER_CHARS = 65_536;
+
     public Limits {
         users = Map.copyOf(users);
         if (maxDeliveries != -1 && maxDeliveries < 1) {

@@ -16,6 +16,7 @@ import io.ternmq.wire.message.DestinationName;
 import io.ternmq.wire.message.Envelope;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,12 @@ final class MessageRules {
                             + limits.maxMessageBytes()
                             + "; send it in parts");
         }
+        if (headerChars(envelope) > Limits.MAX_HEADER_CHARS) {
+            return ConnectionRules.limit(
+                    "maxHeaderChars",
+                    Limits.MAX_HEADER_CHARS,
+                    "send a shorter message id or group id");
+        }
         if (!envelope.persistent()
                 && state.queues.volatileBytes() + r.content().size() > limits.memoryLimitBytes()) {
             return ConnectionRules.limit(
@@ -106,6 +113,11 @@ final class MessageRules {
         return null;
     }
 
+    private static int headerChars(Envelope envelope) {
+        String group = envelope.groupId();
+        return envelope.messageId().length() + (group == null ? 0 : group.length());
+    }
+
     private static Decision notYet(String what, String value) {
         return Decision.refused(
                 ErrorCode.NOT_SUPPORTED,
@@ -123,10 +135,23 @@ final class MessageRules {
             return new Decision(
                     giveBack(session, r.deliveryIds()), found.refusal().result(), Wait.NOTHING);
         }
-        for (Long id : r.deliveryIds()) {
+        Set<Long> ids = new LinkedHashSet<>(r.deliveryIds());
+        int held = found.branch() == null ? 0 : found.branch().work.size();
+        if (found.tx() != 0 && held + ids.size() > state.limits.maxBranchRecords()) {
+            return failed(
+                    session,
+                    found,
+                    r.deliveryIds(),
+                    begun(found, changes),
+                    ConnectionRules.limit(
+                            "maxBranchRecords",
+                            state.limits.maxBranchRecords(),
+                            "roll back and commit more often"));
+        }
+        for (Long id : ids) {
             Delivery delivery = session.deliveries.get(id);
             if (delivery == null) {
-                return unknownDelivery(session, found, id, r.deliveryIds());
+                return failed(session, found, r.deliveryIds(), begun(found, changes), notOpen(id));
             }
             Reference reference = delivery.reference;
             int deliveries = reference.deliveries + (delivery.counted ? 0 : 1);
@@ -142,18 +167,32 @@ final class MessageRules {
      * The application consumed something that is not its own any more. In a transaction that must
      * not commit; all that the session could still acknowledge goes back.
      */
-    private Decision unknownDelivery(
-            Session session, TransactionOf.Found found, long id, List<Long> ids) {
-        String reason =
+    private static Decision failed(
+            Session session,
+            TransactionOf.Found found,
+            List<Long> ids,
+            List<Change> begun,
+            Decision refusal) {
+        List<Change> changes = new ArrayList<>(begun);
+        changes.addAll(giveBack(session, ids));
+        if (found.tx() != 0) {
+            String reason = ((Result.Refused) refusal.result()).reason();
+            changes.add(new Volatile.BranchFailed(found.tx(), reason));
+        }
+        return new Decision(changes, refusal.result(), Wait.NOTHING);
+    }
+
+    /** Of the changes of an acknowledgement only the begin of its local transaction. */
+    private static List<Change> begun(TransactionOf.Found found, List<Change> changes) {
+        return found.tx() != 0 && found.branch() == null ? changes.subList(0, 1) : List.of();
+    }
+
+    private static Decision notOpen(long id) {
+        return Decision.refused(
+                ErrorCode.ILLEGAL_STATE,
                 "delivery "
                         + id
-                        + " is not open: its message was given back, or its queue was deleted";
-        List<Change> changes = new ArrayList<>(giveBack(session, ids));
-        if (found.branch() != null) {
-            changes.add(new Volatile.BranchFailed(found.branch().tx, reason));
-        }
-        return new Decision(
-                changes, new Result.Refused(ErrorCode.ILLEGAL_STATE, reason), Wait.NOTHING);
+                        + " is not open: its message was given back, or its queue was deleted");
     }
 
     /** Deliveries that reached the application go back, counted. */

@@ -128,6 +128,7 @@ final class QueueTable {
             connections.settle(reference);
             remove(reference);
         }
+        bereft.values().removeIf(List::isEmpty); // they were closed since
         if (!queue.consumers().isEmpty()) {
             bereft.put(queue.name, queue.consumers());
         }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A journal in memory, with the promises of the real one and no more: what was not forced is lost
@@ -25,7 +26,7 @@ public final class MemoryJournal implements Journal {
     private final List<Entry> entries;
     private volatile long durable;
     private volatile boolean failing;
-    private int forces;
+    private final AtomicInteger forces = new AtomicInteger();
 
     public MemoryJournal() {
         this(UUID.randomUUID(), List.of());
@@ -48,7 +49,7 @@ public final class MemoryJournal implements Journal {
     }
 
     public int forces() {
-        return forces;
+        return forces.get();
     }
 
     @Override
@@ -86,7 +87,7 @@ public final class MemoryJournal implements Journal {
     @Override
     public long force() throws JournalException {
         check();
-        forces++;
+        forces.incrementAndGet();
         durable = entries.size();
         return durable;
     }
