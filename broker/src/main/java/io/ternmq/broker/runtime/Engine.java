@@ -53,14 +53,17 @@ final class Engine {
         this.batch = journal.newBatch();
     }
 
-    /** Takes a command; its answer comes at the end of the turn, or later. */
+    /**
+     * Takes a command; its answer comes at the end of the turn, or later. If this throws, the
+     * answer is the caller's to give.
+     */
     void take(Command command, Answer answer, long nowMs) throws JournalException {
         Decision decision = state.decide(journaling(command), nowMs);
         make(decision.changes());
-        outbox.add(decision, answer);
         while (state.anyExhausted()) {
             make(state.decide(new Command.MoveExhausted(), nowMs).changes());
         }
+        outbox.add(decision, answer);
     }
 
     /** Reads the state; the answer comes once everything that was read is durable. */
@@ -80,7 +83,9 @@ final class Engine {
         }
         outbox.durable();
         deliver(nowMs);
-        outbox.delivered();
+        if (!state.anyTouched()) {
+            outbox.delivered();
+        }
     }
 
     /** Whether something was appended that no force has covered. */
