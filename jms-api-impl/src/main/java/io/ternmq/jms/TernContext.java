@@ -60,12 +60,9 @@ class TernContext implements JMSContext {
 
     /** The session; throws IllegalStateException if the context is closed. */
     final synchronized TernSession session() throws JMSException {
+        checkOpen();
         TernSession open = session;
         if (open == null) {
-            if (closed) {
-                throw new jakarta.jms.IllegalStateException(
-                        "the context is closed; make another one");
-            }
             open = opening.open(connection);
             session = open;
         }

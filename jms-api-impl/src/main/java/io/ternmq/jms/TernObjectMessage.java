@@ -66,9 +66,7 @@ public final class TernObjectMessage extends TernMessage implements ObjectMessag
         }
         try (TrustedObjectInput in =
                 new TrustedObjectInput(serialized, own ? new TrustedPackages("*") : trusted)) {
-            return (Serializable) in.readObject();
-        } catch (InvalidClassException e) {
-            throw Failures.caused(new MessageFormatException(refusal(e)), e);
+            return object(in);
         } catch (ClassNotFoundException e) {
             throw Failures.caused(
                     new MessageFormatException(
@@ -85,12 +83,25 @@ public final class TernObjectMessage extends TernMessage implements ObjectMessag
         }
     }
 
-    private String refusal(InvalidClassException refused) {
+    private Serializable object(TrustedObjectInput in)
+            throws IOException, ClassNotFoundException, JMSException {
+        try {
+            return (Serializable) in.readObject();
+        } catch (InvalidClassException e) {
+            String refused = in.refused();
+            if (refused == null) {
+                throw e;
+            }
+            throw Failures.caused(new MessageFormatException(refusal(refused)), e);
+        }
+    }
+
+    private String refusal(String refused) {
         return "the object in "
                 + this
-                + " was refused: "
-                + refused.getMessage()
-                + "; if you trust its senders add the package to the property trustedPackages of"
+                + " holds "
+                + refused
+                + ", which is not trusted; if you trust its senders add the package to the property trustedPackages of"
                 + " TernConnectionFactory (a comma-separated list, * for all)";
     }
 

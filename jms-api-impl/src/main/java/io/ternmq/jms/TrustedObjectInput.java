@@ -6,6 +6,7 @@ import java.io.InvalidClassException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one serialized object, of trusted classes only. Classes are looked for with the context
@@ -14,11 +15,17 @@ import java.lang.reflect.Proxy;
 final class TrustedObjectInput extends ObjectInputStream {
 
     private final TrustedPackages trusted;
+    private @Nullable String refused;
 
     TrustedObjectInput(byte[] bytes, TrustedPackages trusted) throws IOException {
         super(new ByteArrayInputStream(bytes));
         this.trusted = trusted;
-        setObjectInputFilter(trusted.filter(bytes.length));
+        setObjectInputFilter(trusted.filter(bytes.length, what -> refused = what));
+    }
+
+    /** What was not trusted, or null if nothing was refused yet. */
+    @Nullable String refused() {
+        return refused;
     }
 
     @Override
@@ -68,6 +75,7 @@ final class TrustedObjectInput extends ObjectInputStream {
 
     private void check(String className) throws InvalidClassException {
         if (!trusted.trusts(className)) {
+            refused = "class " + className;
             throw new InvalidClassException(className, "is not trusted");
         }
     }

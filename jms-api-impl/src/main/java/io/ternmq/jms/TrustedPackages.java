@@ -3,11 +3,13 @@ package io.ternmq.jms;
 import java.io.ObjectInputFilter;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that an ObjectMessage may be made of: java.lang's values and String always, and those
- * of the listed packages and the packages below them; {@code *} is every class.
+ * The classes that an ObjectMessage may be made of: java.lang's values and String always (and what
+ * every enum and collection is made of: Enum, Object), and those of the listed packages and the
+ * packages below them; {@code *} is every class.
  *
  * <p>Immutable.
  */
@@ -19,10 +21,12 @@ final class TrustedPackages {
                     "java.lang.Byte",
                     "java.lang.Character",
                     "java.lang.Double",
+                    "java.lang.Enum",
                     "java.lang.Float",
                     "java.lang.Integer",
                     "java.lang.Long",
                     "java.lang.Number",
+                    "java.lang.Object",
                     "java.lang.Short",
                     "java.lang.String");
 
@@ -67,21 +71,26 @@ final class TrustedPackages {
     /**
      * A filter that enforces this list, and that no array claims more elements than a stream of
      * that many bytes could hold; the filter of the JVM stays in force.
+     *
+     * @param refused is told what is refused
      */
-    ObjectInputFilter filter(int streamBytes) {
+    ObjectInputFilter filter(int streamBytes, Consumer<String> refused) {
         long mostElements = Math.max(1024L, 4L * streamBytes);
         ObjectInputFilter ours =
                 info -> {
                     if (info.arrayLength() > mostElements) {
+                        refused.accept("an array of " + info.arrayLength() + " elements");
                         return ObjectInputFilter.Status.REJECTED;
                     }
                     Class<?> type = info.serialClass();
                     if (type == null) {
                         return ObjectInputFilter.Status.UNDECIDED;
                     }
-                    return trusts(type)
-                            ? ObjectInputFilter.Status.ALLOWED
-                            : ObjectInputFilter.Status.REJECTED;
+                    if (trusts(type)) {
+                        return ObjectInputFilter.Status.ALLOWED;
+                    }
+                    refused.accept("class " + type.getTypeName());
+                    return ObjectInputFilter.Status.REJECTED;
                 };
         return ObjectInputFilter.merge(ours, ObjectInputFilter.Config.getSerialFilter());
     }
