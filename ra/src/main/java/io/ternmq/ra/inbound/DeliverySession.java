@@ -55,6 +55,7 @@ final class DeliverySession implements Work {
     private final Condition left = lock.newCondition();
     private State state = State.PAUSED;
     private boolean stopping;
+    private volatile boolean turnOver;
 
     /** Set when the session is to be closed by the delivery that runs. */
     private @Nullable Runnable whenLeft;
@@ -127,7 +128,8 @@ final class DeliverySession implements Work {
             open = openInlet();
             inlet = open;
         }
-        for (int i = 0; i < MESSAGES_PER_TURN && !isStopping(); i++) {
+        turnOver = false;
+        for (int i = 0; i < MESSAGES_PER_TURN && !turnOver && !isStopping(); i++) {
             if (!open.hasMessage()) {
                 return;
             }
@@ -312,9 +314,10 @@ final class DeliverySession implements Work {
         }
     }
 
+    /** The turn ends with the message that is being delivered. Called after each run too. */
     @Override
     public void release() {
-        stop();
+        turnOver = true;
     }
 
     /** The end of a pause. */
@@ -329,7 +332,7 @@ final class DeliverySession implements Work {
 
         @Override
         public void release() {
-            stop();
+            DeliverySession.this.release();
         }
     }
 }

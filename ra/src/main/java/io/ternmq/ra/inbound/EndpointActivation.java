@@ -215,12 +215,9 @@ public final class EndpointActivation implements Work {
         }
     }
 
+    /** Nothing to hurry; containers also call this after each run. */
     @Override
-    public void release() {
-        synchronized (lock) {
-            closed = true;
-        }
-    }
+    public void release() {}
 
     /** Lets a broken connection go on a thread that may wait. */
     private record Discard(TernConnection connection, List<DeliverySession> sessions)
@@ -232,8 +229,6 @@ public final class EndpointActivation implements Work {
         }
 
         @Override
-        public void release() {
-            sessions.forEach(DeliverySession::stop);
-        }
+        public void release() {}
     }
 }

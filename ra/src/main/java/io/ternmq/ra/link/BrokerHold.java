@@ -200,8 +200,7 @@ public final class BrokerHold implements Work, AutoCloseable {
         }
     }
 
+    /** Nothing to hurry; containers also call this after each run. */
     @Override
-    public void release() {
-        close();
-    }
+    public void release() {}
 }

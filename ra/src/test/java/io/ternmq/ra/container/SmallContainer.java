@@ -65,7 +65,12 @@ public final class SmallContainer implements BootstrapContext, WorkManager, Auto
         if (rejections.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             throw new WorkRejectedException("rejected by the test");
         }
-        threads.execute(work);
+        threads.execute(
+                () -> {
+                    work.run();
+                    // as WildFly does
+                    work.release();
+                });
     }
 
     @Override
