@@ -1,0 +1,2 @@
+/** Keeps the documents honest. */
+package io.ternmq.ra.documents;
