@@ -71,6 +71,7 @@ final class SpareFile implements AutoCloseable {
             files.force(channel, path);
             ready = !stop;
         } catch (IOException | RuntimeException e) {
+            giveUp();
             LOG.log(
                     Level.WARNING,
                     "TERN0108 cannot reserve "
@@ -79,6 +80,15 @@ final class SpareFile implements AutoCloseable {
                             + path
                             + "; free some space",
                     e);
+        }
+    }
+
+    /** What could not be reserved whole is given back. */
+    private void giveUp() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "TERN0102 cannot give back the space of " + path, e);
         }
     }
 

@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +87,43 @@ class DamageTest {
                     textsWith(flipped(offset, offset % 8)),
                     "flip at " + (offset - last));
         }
+    }
+
+    @Test
+    void shouldSayHowManyBytesItDroppedAndWhere() throws Exception {
+        writeFive(false);
+        List<String> lines = new ArrayList<>();
+        Handler handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord line) {
+                        lines.add(MessageFormat.format(line.getMessage(), line.getParameters()));
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        Logger logger = Logger.getLogger(Recovery.class.getName());
+        logger.addHandler(handler);
+        try {
+            textsWith(whole);
+            assertEquals(List.of(), lines);
+            textsWith(flipped(offsets.get(3) + 50, 3));
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertEquals(1, lines.size());
+        int from = offsets.get(3) - 4;
+        int to = offsets.get(4) + 56;
+        String expected = "TERN0101 dropped " + (to - from) + " bytes that were never durable";
+        assertTrue(
+                lines.get(0).startsWith(expected)
+                        && lines.get(0).contains(file.getFileName().toString())
+                        && lines.get(0).contains("offset " + from),
+                lines.get(0) + " instead of " + expected);
     }
 
     @Test

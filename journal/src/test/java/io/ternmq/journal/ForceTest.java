@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -167,6 +168,29 @@ class ForceTest {
         Journals.open(temporary).close();
         assertTrue(allocatedBytes(second) < 64 << 10, allocatedBytes(second) + "");
         assertFalse(Files.exists(parent(second).resolve(SpareFile.FILE)));
+    }
+
+    @Test
+    void shouldGoOnWithoutSpaceReservedAhead() throws Exception {
+        List<Path> refused = Collections.synchronizedList(new ArrayList<>());
+        ForcePolicy policy =
+                (channel, path) -> {
+                    if (path.endsWith(SpareFile.FILE)) {
+                        refused.add(path);
+                        throw new IOException("no space for that");
+                    }
+                    ForcePolicy.DEVICE.force(channel, path);
+                };
+        try (Journal journal = Journals.open(temporary, policy)) {
+            for (int i = 0; i < 200; i++) {
+                Journals.append(journal, "s".repeat(3000));
+                journal.force();
+            }
+            await().until(() -> !isFilling());
+            assertFalse(refused.isEmpty());
+            assertFalse(Files.exists(refused.get(0)));
+        }
+        assertEquals(200, Journals.texts(temporary).size());
     }
 
     private static boolean isFilling() {
