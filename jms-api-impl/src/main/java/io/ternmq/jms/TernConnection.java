@@ -267,16 +267,22 @@ public final class TernConnection implements XAQueueConnection, XATopicConnectio
             }
             closed = true;
         }
-        try {
-            for (TernSession session : List.copyOf(sessions)) {
+        JMSException failure = null;
+        for (TernSession session : List.copyOf(sessions)) {
+            try {
                 session.close();
+            } catch (JMSException e) {
+                // The others are to end in order too; the first failure is told at the end.
+                failure = failure == null ? e : failure;
             }
-        } finally {
-            ScheduledExecutorService late = timer;
-            if (late != null) {
-                late.shutdownNow();
-            }
-            link.disconnect();
+        }
+        ScheduledExecutorService late = timer;
+        if (late != null) {
+            late.shutdownNow();
+        }
+        link.disconnect();
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -10,6 +10,8 @@ import jakarta.jms.XAJMSContext;
 import jakarta.jms.XAQueueConnectionFactory;
 import jakarta.jms.XATopicConnectionFactory;
 import java.io.Serializable;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,8 @@ public class TernConnectionFactory
                 XAConnectionFactory,
                 XAQueueConnectionFactory,
                 XATopicConnectionFactory,
-                Serializable {
+                Serializable,
+                Referenceable {
 
     /** How many deliveries a consumer buffers unless told otherwise. */
     public static final int DEFAULT_PREFETCH = 100;
@@ -246,6 +249,12 @@ public class TernConnectionFactory
     @Override
     public XAJMSContext createXAContext(String userName, String secret) {
         return TernXaContext.open(() -> open(userName, secret, Domain.UNIFIED));
+    }
+
+    /** For naming services; holds all properties, the password too. */
+    @Override
+    public Reference getReference() {
+        return TernObjectFactory.reference(this);
     }
 
     @Override

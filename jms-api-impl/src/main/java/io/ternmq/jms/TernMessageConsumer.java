@@ -102,8 +102,12 @@ public final class TernMessageConsumer implements QueueReceiver {
         return receiveNoWait(null);
     }
 
-    /** The same for a wanted type of body (8.6), or null for any message. */
-    @Nullable TernMessage receive(long timeoutMillis, @Nullable Class<?> body) throws JMSException {
+    /**
+     * The same for a wanted type of body (8.6), or null for any message. Internal to the simplified
+     * API, here and in the resource adapter.
+     */
+    public @Nullable TernMessage receive(long timeoutMillis, @Nullable Class<?> body)
+            throws JMSException {
         checkSynchronous();
         if (timeoutMillis < 0) {
             throw new JMSException(
@@ -113,7 +117,8 @@ public final class TernMessageConsumer implements QueueReceiver {
         return handOver.receive(HandOver.Patience.until(deadline), body, this::state);
     }
 
-    @Nullable TernMessage receiveNoWait(@Nullable Class<?> body) throws JMSException {
+    /** The same without waiting. */
+    public @Nullable TernMessage receiveNoWait(@Nullable Class<?> body) throws JMSException {
         checkSynchronous();
         return handOver.receive(HandOver.Patience.ASK_BROKER, body, this::state);
     }

@@ -3,13 +3,16 @@ package io.ternmq.jms;
 import io.ternmq.wire.message.DestinationName;
 import jakarta.jms.Queue;
 import java.io.Serializable;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
+import javax.naming.StringRefAddr;
 
 /**
  * A queue by its name; equal to every other TernMQ queue of that name.
  *
  * <p>Threadsafe: the name is set once.
  */
-public class TernQueue implements Queue, Serializable {
+public class TernQueue implements Queue, Serializable, Referenceable {
 
     private static final long serialVersionUID = 1L;
 
@@ -51,6 +54,15 @@ public class TernQueue implements Queue, Serializable {
     @Override
     public final String getQueueName() {
         return name;
+    }
+
+    @Override
+    public final Reference getReference() {
+        return new Reference(
+                TernQueue.class.getName(),
+                new StringRefAddr(TernObjectFactory.NAME, name),
+                TernObjectFactory.class.getName(),
+                null);
     }
 
     @Override

@@ -314,15 +314,23 @@ public class TernSession extends SessionSurface {
         receiving.lock();
         try {
             closed = true;
-            if (frames.link.isAlive()) {
-                acknowledger.flush();
-                frames.link.call(id -> new Request.CloseSession(id, frames.id));
-            }
+            letGo();
         } finally {
             frames.unregisterAll();
             receiving.unlock();
             listening.unlock();
             connection.forget(this);
+        }
+    }
+
+    private void letGo() throws JMSException {
+        if (!frames.link.isAlive()) {
+            return;
+        }
+        try {
+            acknowledger.flush();
+        } finally {
+            frames.link.call(id -> new Request.CloseSession(id, frames.id));
         }
     }
 

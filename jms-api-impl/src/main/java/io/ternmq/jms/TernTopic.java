@@ -3,13 +3,16 @@ package io.ternmq.jms;
 import io.ternmq.wire.message.DestinationName;
 import jakarta.jms.Topic;
 import java.io.Serializable;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
+import javax.naming.StringRefAddr;
 
 /**
  * A topic by its name; equal to every other TernMQ topic of that name.
  *
  * <p>Threadsafe: the name is set once.
  */
-public class TernTopic implements Topic, Serializable {
+public class TernTopic implements Topic, Serializable, Referenceable {
 
     private static final long serialVersionUID = 1L;
 
@@ -51,6 +54,15 @@ public class TernTopic implements Topic, Serializable {
     @Override
     public final String getTopicName() {
         return name;
+    }
+
+    @Override
+    public final Reference getReference() {
+        return new Reference(
+                TernTopic.class.getName(),
+                new StringRefAddr(TernObjectFactory.NAME, name),
+                TernObjectFactory.class.getName(),
+                null);
     }
 
     @Override
