@@ -45,6 +45,12 @@ public class TernResourceAdapter implements ResourceAdapter, Serializable {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger(TernResourceAdapter.class.getName());
 
+    private static final String EMBEDDED = "embedded:";
+
+    // An adapter that is deployed again has another class loader, and could not join a broker that
+    // lingers in this one.
+    private static final String CLOSE_AT_ONCE = "?linger=0";
+
     /** How long a connection waits for the broker to open, in milliseconds. */
     static final long DEFAULT_CONNECT_TIMEOUT = 30_000;
 
@@ -118,8 +124,8 @@ public class TernResourceAdapter implements ResourceAdapter, Serializable {
                 System.Logger.Level.INFO,
                 "TERN0401 TernMQ resource adapter "
                         + AdapterVersion.get()
-                        + " started, broker "
-                        + login.url());
+                        + " started, "
+                        + place(login));
         hold.open();
     }
 
@@ -138,7 +144,16 @@ public class TernResourceAdapter implements ResourceAdapter, Serializable {
         stopping.hold().close();
         LOG.log(
                 System.Logger.Level.INFO,
-                "TERN0404 TernMQ resource adapter stopped, broker " + stopping.login().url());
+                "TERN0404 TernMQ resource adapter stopped, " + place(stopping.login()));
+    }
+
+    private static String place(BrokerLogin login) {
+        String where = login.url();
+        return where.startsWith(EMBEDDED) && where.endsWith(CLOSE_AT_ONCE)
+                ? "data directory "
+                        + where.substring(
+                                EMBEDDED.length(), where.length() - CLOSE_AT_ONCE.length())
+                : "broker " + where;
     }
 
     @Override
@@ -191,7 +206,9 @@ public class TernResourceAdapter implements ResourceAdapter, Serializable {
         String where =
                 given != null && !given.isBlank()
                         ? given.trim()
-                        : "embedded:" + DataDirectory.resolve(dataDirectory, System::getProperty);
+                        : EMBEDDED
+                                + DataDirectory.resolve(dataDirectory, System::getProperty)
+                                + CLOSE_AT_ONCE;
         return new BrokerLogin(where, user, password, null, trustedPackages);
     }
 

@@ -21,9 +21,13 @@ import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.IllegalStateRuntimeException;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageFormatRuntimeException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
@@ -36,7 +40,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import javax.security.auth.Subject;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +123,51 @@ class OutboundTest {
         }
         transactions.commit();
         assertTrue(broker.isEmpty("out"));
+    }
+
+    /** Messaging 3.1, section 8.6. */
+    @Test
+    void shouldLeaveAMessageInItsPlaceWhenItsBodyIsOfAnotherType() throws Exception {
+        broker.send("out", "text");
+        try (JMSContext context = factory.createContext()) {
+            JMSConsumer consumer = context.createConsumer(QUEUE);
+            assertThrows(
+                    MessageFormatRuntimeException.class,
+                    () -> consumer.receiveBody(Integer.class, 5_000));
+        }
+        Message again = broker.poll("out");
+        assertEquals("text", again.getBody(String.class));
+        assertEquals(1, again.getIntProperty("JMSXDeliveryCount"));
+    }
+
+    @Test
+    void shouldSendEveryKindOfBodyWithPropertiesAndHeadersOfTheProducer() throws Exception {
+        try (JMSContext context = factory.createContext()) {
+            JMSProducer producer =
+                    context.createProducer()
+                            .setProperty("flag", true)
+                            .setProperty("count", 3)
+                            .setJMSCorrelationID("corr")
+                            .setJMSType("type")
+                            .setJMSReplyTo(QUEUE)
+                            .setPriority(7);
+            assertEquals(Set.of("flag", "count"), producer.getPropertyNames());
+            assertEquals("3", producer.getStringProperty("count"));
+            producer.send(QUEUE, Map.of("k", 1));
+            producer.send(QUEUE, new byte[] {1, 2});
+            producer.send(QUEUE, (Serializable) Integer.valueOf(5));
+            producer.send(QUEUE, context.createTextMessage("t"));
+        }
+        Message map = broker.poll("out");
+        assertEquals(1, map.getBody(Map.class).get("k"));
+        assertTrue(map.getBooleanProperty("flag"));
+        assertEquals("corr", map.getJMSCorrelationID());
+        assertEquals("type", map.getJMSType());
+        assertEquals(QUEUE, map.getJMSReplyTo());
+        assertEquals(7, map.getJMSPriority());
+        assertEquals(2, broker.poll("out").getBody(byte[].class).length);
+        assertEquals(5, broker.poll("out").getBody(Integer.class));
+        assertEquals(3, broker.poll("out").getIntProperty("count"));
     }
 
     @Test

@@ -50,7 +50,7 @@ final class ContextHandle implements JMSContext {
     private JMSConsumer consumer(Unchecked.Supplier<MessageConsumer> maker) {
         return Unchecked.get(
                 () -> {
-                    FluentConsumer made = new FluentConsumer(maker.get());
+                    FluentConsumer made = new FluentConsumer((ConsumerHandle) maker.get());
                     if (autoStart) {
                         connection.start();
                     }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds measured figures in the documents: rates, percentiles and ratios. A paragraph that has one must
- * link to a file in docs/results, which says how it was measured.
+ * Finds measured figures in the documents: rates, percentiles and ratios. A paragraph that has one
+ * must link to a file in docs/results, which says how it was measured.
  */
 final class Figures {
 
@@ -33,7 +33,9 @@ final class Figures {
         this.root = root;
     }
 
-    /** One line for each paragraph whose figure has no results, and each result that lacks a key. */
+    /**
+     * One line for each paragraph whose figure has no results, and each result that lacks a key.
+     */
     List<String> faults() throws IOException {
         List<String> faults = new ArrayList<>();
         for (Path page : pages()) {

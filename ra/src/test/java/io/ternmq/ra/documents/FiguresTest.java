@@ -29,7 +29,8 @@ class FiguresTest {
                         + "The p99 is small, see [results](results/speed.json).\n");
         Files.writeString(temporary.resolve("docs/results/speed.json"), "{\"commit\": \"x\"}");
         List<String> faults = new Figures(temporary).faults();
-        assertEquals(1, faults.stream().filter(fault -> fault.contains("12,000")).count(), "" + faults);
+        assertEquals(
+                1, faults.stream().filter(fault -> fault.contains("12,000")).count(), "" + faults);
         assertEquals(
                 Figures.KEYS.size() - 1,
                 faults.stream().filter(fault -> fault.contains("lacks")).count(),
