@@ -7,6 +7,8 @@ import io.ternmq.wire.Request;
 import io.ternmq.wire.Result;
 import io.ternmq.wire.Transport;
 import io.ternmq.wire.TransportException;
+import io.ternmq.wire.message.Content;
+import io.ternmq.wire.message.ContentUnavailableException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +29,9 @@ final class EmbeddedTransport implements Transport {
     private final Runnable released;
     private final AtomicBoolean gone = new AtomicBoolean();
 
+    /** Whether the handler threw: it gets nothing more. */
+    private volatile boolean broken;
+
     EmbeddedTransport(
             RunningBroker broker, long connection, EventHandler handler, Runnable released) {
         this.broker = broker;
@@ -41,8 +46,25 @@ final class EmbeddedTransport implements Transport {
             throw new TransportException(
                     "the connection to the broker in " + broker.directory() + " is closed");
         }
-        broker.submit(
-                new Command.FromClient(connection, request), result -> answer(request, result));
+        Request loaded = loaded(request);
+        broker.submit(new Command.FromClient(connection, loaded), result -> answer(loaded, result));
+    }
+
+    /** Content that is forwarded as it was received may have to be read: here, not on the loop. */
+    private static Request loaded(Request request) throws TransportException {
+        if (!(request instanceof Request.Send send) || send.content() instanceof Content.Bytes) {
+            return request;
+        }
+        try {
+            return new Request.Send(
+                    send.requestId(),
+                    send.sessionId(),
+                    send.tx(),
+                    send.envelope(),
+                    Content.of(send.content().bytes()));
+        } catch (ContentUnavailableException e) {
+            throw new TransportException(e.getMessage(), e);
+        }
     }
 
     @Override
@@ -68,6 +90,10 @@ final class EmbeddedTransport implements Transport {
     }
 
     private void answer(Request request, Result result) {
+        if (gone.get() && result instanceof Result.Connected) {
+            // it was closed while its Connect was on the way, and nobody will close it again
+            broker.submit(new Command.ConnectionLost(connection), lost -> {});
+        }
         if (request.requestId() != 0) {
             event(new Event.Reply(request.requestId(), result));
         } else if (result instanceof Result.Refused refused) {
@@ -76,6 +102,9 @@ final class EmbeddedTransport implements Transport {
     }
 
     private void event(Event event) {
+        if (broken) {
+            return;
+        }
         try {
             handler.onEvent(event);
         } catch (RuntimeException | Error e) {
@@ -87,7 +116,18 @@ final class EmbeddedTransport implements Transport {
                             + event.getClass().getSimpleName()
                             + " and is closed",
                     e);
+            broken = true;
             close();
+            farewell("the connection failed to take an event: " + e);
+        }
+    }
+
+    /** The last frame for a handler that threw: it may still free its waiting callers. */
+    private void farewell(String reason) {
+        try {
+            handler.onEvent(new Event.Lost(reason));
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.DEBUG, "connection " + connection + " failed to take its end", e);
         }
     }
 

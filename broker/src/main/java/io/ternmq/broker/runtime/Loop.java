@@ -5,7 +5,9 @@ import io.ternmq.broker.state.Command;
 import io.ternmq.journal.JournalException;
 import io.ternmq.wire.ErrorCode;
 import io.ternmq.wire.Result;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,8 @@ final class Loop {
     /** Records that nobody waits for are forced after this time at the latest. */
     private static final long LAZY_FORCE_MS = 10;
 
+    private static final long LAZY_FORCE_NS = TimeUnit.MILLISECONDS.toNanos(LAZY_FORCE_MS);
+
     private interface Turn {
         void run(Engine engine, long nowMs) throws JournalException;
 
@@ -48,6 +52,9 @@ final class Loop {
 
     /** What the loop's own thread submits, from within an answer or a delivery: never waits. */
     private final LinkedBlockingQueue<Turn> own = new LinkedBlockingQueue<>();
+
+    /** What was taken and has not been run: whose answer is still the loop's to give. */
+    private final ArrayDeque<Turn> taken = new ArrayDeque<>();
 
     private volatile boolean stopping;
     private volatile @Nullable String over;
@@ -78,11 +85,15 @@ final class Loop {
         stopping = true;
     }
 
-    /** Waits for the end; a second interrupt does not shorten it. */
+    /** Waits for the end, unless on its own thread. */
     void join() {
-        if (Thread.currentThread() == thread) {
-            return;
+        if (Thread.currentThread() != thread) {
+            join(thread);
         }
+    }
+
+    /** Waits for the end of a loop's thread; an interrupt does not shorten it. */
+    static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -94,6 +105,10 @@ final class Loop {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    Thread thread() {
+        return thread;
     }
 
     void submit(Command command, Answer answer) {
@@ -149,42 +164,46 @@ final class Loop {
     }
 
     private void drainAndRefuse(String reason) {
-        List<Turn> left = new ArrayList<>();
+        List<Turn> left = new ArrayList<>(taken);
+        taken.clear();
         inbox.drainTo(left);
         own.drainTo(left);
         left.forEach(turn -> turn.refuse(reason));
     }
 
     private void turns() throws JournalException, InterruptedException {
-        List<Turn> turns = new ArrayList<>();
         long lastTickMs = clockMs.getAsLong();
-        long unforcedSinceMs = 0;
+        long unforcedSinceNs = 0;
+        boolean waiting = false;
         while (!stopping) {
-            collect(turns);
+            collect(taken);
             long nowMs = clockMs.getAsLong();
-            for (int i = 0; i < turns.size(); i++) {
-                turns.get(i).run(engine, nowMs);
+            while (!taken.isEmpty()) {
+                taken.peek().run(engine, nowMs);
+                taken.remove();
             }
-            turns.clear();
             if (nowMs - lastTickMs >= TICK_MS || nowMs < lastTickMs) {
                 lastTickMs = nowMs;
                 engine.take(new Command.Tick(), result -> {}, nowMs);
             }
             engine.finish(nowMs);
+            // not the clock, which may be set back
+            long nowNs = System.nanoTime();
             if (!engine.unforced()) {
-                unforcedSinceMs = 0;
-            } else if (unforcedSinceMs == 0) {
-                unforcedSinceMs = nowMs;
-            } else if (nowMs - unforcedSinceMs >= LAZY_FORCE_MS) {
+                waiting = false;
+            } else if (!waiting) {
+                waiting = true;
+                unforcedSinceNs = nowNs;
+            } else if (nowNs - unforcedSinceNs >= LAZY_FORCE_NS) {
                 engine.force();
-                unforcedSinceMs = 0;
+                waiting = false;
             }
         }
         engine.finish(clockMs.getAsLong());
         engine.force();
     }
 
-    private void collect(List<Turn> turns) throws InterruptedException {
+    private void collect(Collection<Turn> turns) throws InterruptedException {
         own.drainTo(turns);
         inbox.drainTo(turns, COMMANDS_A_TURN);
         if (turns.isEmpty() && !engine.pending()) {

@@ -25,6 +25,10 @@ final class RegisteredBroker {
     private final Path directory;
     private final ScheduledExecutorService timer;
     private @Nullable RunningBroker broker;
+
+    /** The thread of the broker before; until its end that broker may hold the journal. */
+    private @Nullable Thread ending;
+
     private int users;
     private boolean owned;
     private long lingerMs;
@@ -38,7 +42,20 @@ final class RegisteredBroker {
         this.timer = timer;
     }
 
-    synchronized Transport connect(Settings settings, long linger, EventHandler handler) {
+    Transport connect(Settings settings, long linger, EventHandler handler) {
+        while (true) {
+            Thread before;
+            synchronized (this) {
+                before = inTheWay();
+                if (before == null) {
+                    return connectNow(settings, linger, handler);
+                }
+            }
+            awaitEnd(before);
+        }
+    }
+
+    private Transport connectNow(Settings settings, long linger, EventHandler handler) {
         RunningBroker open = running();
         if (open == null) {
             open = start(settings);
@@ -50,7 +67,20 @@ final class RegisteredBroker {
         return open.connect(handler, () -> release(held));
     }
 
-    synchronized BrokerRegistry.Lease open(Settings settings, boolean join) {
+    BrokerRegistry.Lease open(Settings settings, boolean join) {
+        while (true) {
+            Thread before;
+            synchronized (this) {
+                before = inTheWay();
+                if (before == null) {
+                    return openNow(settings, join);
+                }
+            }
+            awaitEnd(before);
+        }
+    }
+
+    private BrokerRegistry.Lease openNow(Settings settings, boolean join) {
         RunningBroker open = running();
         if (open != null && !join) {
             throw new BrokerException(
@@ -74,7 +104,7 @@ final class RegisteredBroker {
         RunningBroker open;
         synchronized (this) {
             open = broker;
-            broker = null;
+            leave();
             users = 0;
             cancelClosing();
         }
@@ -83,13 +113,41 @@ final class RegisteredBroker {
         }
     }
 
+    /** The broker is not for new users any more; it ends, or has ended. Called under the lock. */
+    private void leave() {
+        if (broker != null) {
+            ending = broker.thread();
+        }
+        broker = null;
+    }
+
+    /** The thread whose end a new broker must wait for, or null. Called under the lock. */
+    private @Nullable Thread inTheWay() {
+        if (running() != null || ending == null || !ending.isAlive()) {
+            return null;
+        }
+        return ending;
+    }
+
+    /** Without the lock, which the loop of that broker may need for its last steps. */
+    private void awaitEnd(Thread before) {
+        if (before == Thread.currentThread()) {
+            throw new BrokerException(
+                    "the broker of '"
+                            + directory
+                            + "' is just closing, on the thread that asks for it; connect from"
+                            + " another thread");
+        }
+        Loop.join(before);
+    }
+
     /** The broker that is open and well, or null. Called under the lock. */
     private @Nullable RunningBroker running() {
         RunningBroker open = broker;
         if (open == null || !open.over()) {
             return open;
         }
-        broker = null;
+        leave();
         users = 0;
         if (open.failure() != null) {
             boolean livedLong =
@@ -114,6 +172,7 @@ final class RegisteredBroker {
                             + " ms, its log says why");
         }
         RunningBroker started = RunningBroker.start(directory, settings);
+        ending = null;
         broker = started;
         openedNs = System.nanoTime();
         users = 0;
@@ -142,7 +201,7 @@ final class RegisteredBroker {
             if (users == 0 && !owned) {
                 closeAtOnce = lingerMs == 0;
                 if (closeAtOnce) {
-                    broker = null;
+                    leave();
                 } else {
                     closing =
                             timer.schedule(
@@ -160,7 +219,7 @@ final class RegisteredBroker {
             if (broker != held || users > 0) {
                 return;
             }
-            broker = null;
+            leave();
             closing = null;
         }
         held.close();
@@ -190,7 +249,7 @@ final class RegisteredBroker {
             if (owner) {
                 synchronized (RegisteredBroker.this) {
                     if (broker == held) {
-                        broker = null;
+                        leave();
                     }
                 }
                 held.close();

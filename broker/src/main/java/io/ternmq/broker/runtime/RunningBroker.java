@@ -167,6 +167,11 @@ public final class RunningBroker {
         loop.join();
     }
 
+    /** The thread with whose end nothing of it is left. */
+    Thread thread() {
+        return loop.thread();
+    }
+
     private void ended(@Nullable Throwable cause) {
         failure = cause;
         over = true;
