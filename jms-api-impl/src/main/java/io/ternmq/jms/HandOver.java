@@ -146,7 +146,9 @@ final class HandOver {
             buffer.putBack(delivery);
             throw e;
         }
-        if (unfitting != null && session.acknowledger().leavesUnfitting()) {
+        // A container's session without a branch acknowledges each message by itself, as AUTO does.
+        boolean alone = session.isXa() && tx == Request.NO_TX;
+        if (unfitting != null && (alone || session.acknowledger().leavesUnfitting())) {
             buffer.putBack(delivery);
         } else {
             session.acknowledger().received(delivery, tx);
