@@ -7,29 +7,31 @@ import javax.transaction.xa.XAResource;
  *
  * <p>A transaction manager of the Narayana kind keeps its log record of a transaction whose last
  * commit it did not see answered, until recovery has reached a resource of the record's JNDI name
- * and found the branch gone. Without a name that record stays for ever. The name is told through
- * the server's own interface, which is looked for, so that the archive needs no jar of the
- * server's; where there is none the resource is used as it is.
+ * and found the branch gone. Without a name that record stays for ever. The name is told through an
+ * interface of the server's; where there is none, the resource is used as it is.
  */
 public final class NamedResource {
 
     /** The connection factory that the archive always declares, recoverable. */
     public static final String JNDI_NAME = "java:/jms/TernXA";
 
-    private static final boolean SERVER_TAKES_NAMES = serverTakesNames();
+    private static final boolean NAMES_ARE_KNOWN = namesAreKnown();
 
     private NamedResource() {}
 
     /** The resource with its name, or the resource itself where the server knows no such names. */
     public static XAResource of(XAResource resource) {
-        return SERVER_TAKES_NAMES ? new JBossNamedResource(resource) : resource;
+        return NAMES_ARE_KNOWN ? new WildFlyResource(resource) : resource;
     }
 
-    private static boolean serverTakesNames() {
+    private static boolean namesAreKnown() {
         try {
-            Class.forName(
-                    "org.jboss.tm.XAResourceWrapper", false, NamedResource.class.getClassLoader());
-            return true;
+            Class<?> found =
+                    Class.forName(
+                            "org.jboss.tm.XAResourceWrapper",
+                            false,
+                            NamedResource.class.getClassLoader());
+            return found.isInterface();
         } catch (ClassNotFoundException e) {
             return false; // another kind of server
         }
