@@ -104,8 +104,7 @@ class TrafficTest extends JmsRules {
         }
     }
 
-    private void client(TernConnection connection, Random random)
-            throws jakarta.jms.JMSException {
+    private void client(TernConnection connection, Random random) throws jakarta.jms.JMSException {
         try (TernSession session = connection.createSession(Session.CLIENT_ACKNOWLEDGE)) {
             TernMessageConsumer consumer = session.createConsumer(queue);
             while (total.get() < MESSAGES) {
