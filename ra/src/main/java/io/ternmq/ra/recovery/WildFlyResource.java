@@ -7,7 +7,8 @@ import org.jboss.tm.XAResourceWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource with the name that WildFly asks for. Passes every call on; as threadsafe as the resource.
+ * A resource with the name that WildFly asks for. Passes every call on; as threadsafe as the
+ * resource.
  *
  * <p>A class of its own and not a dynamic proxy, for every proxy is Serializable, and a transaction
  * manager writes what is Serializable into its log. Loaded only where the server has the interface.
