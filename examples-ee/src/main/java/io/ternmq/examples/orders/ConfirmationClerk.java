@@ -13,8 +13,8 @@ import jakarta.jms.TextMessage;
 @MessageDriven(
         activationConfig = {
             @ActivationConfigProperty(
-                    propertyName = "destinationLookup",
-                    propertyValue = "java:/jms/queue/order-confirmed"),
+                    propertyName = "destination",
+                    propertyValue = OrderQueues.CONFIRMED),
             @ActivationConfigProperty(
                     propertyName = "destinationType",
                     propertyValue = "jakarta.jms.Queue")
@@ -27,7 +27,7 @@ public class ConfirmationClerk implements MessageListener {
     public void onMessage(Message message) {
         try {
             String orderId = ((TextMessage) message).getText();
-            book.recordDelivery("order-confirmed", orderId, message.getJMSMessageID());
+            book.recordDelivery(OrderQueues.CONFIRMED, orderId, message.getJMSMessageID());
             book.confirm(orderId);
         } catch (JMSException e) {
             throw new EJBException("Cannot read a confirmation", e);

@@ -116,7 +116,7 @@ public class OrderBook {
     public Summary summary() {
         return new Summary(
                 count("SELECT COUNT(*) FROM orders"),
-                count("SELECT COUNT(*) FROM delivery WHERE queue = ?", "orders"),
+                count("SELECT COUNT(*) FROM delivery WHERE queue = ?", OrderQueues.ORDERS),
                 count("SELECT COUNT(*) FROM reservation"),
                 count("SELECT COUNT(*) FROM confirmation"),
                 count("SELECT COALESCE(SUM(reserved), 0) FROM stock"));

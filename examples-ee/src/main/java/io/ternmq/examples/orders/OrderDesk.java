@@ -8,7 +8,6 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
-import jakarta.jms.Queue;
 
 /**
  * Accepts orders. {@link #place} is one transaction of the container: the row and the message come
@@ -19,9 +18,6 @@ public class OrderDesk {
 
     @Resource(lookup = "java:/jms/TernXA")
     private ConnectionFactory connections;
-
-    @Resource(lookup = "java:/jms/queue/orders")
-    private Queue orders;
 
     @EJB private OrderBook book;
 
@@ -44,7 +40,7 @@ public class OrderDesk {
             message.setString("orderId", order.id());
             message.setString("item", order.item());
             message.setInt("quantity", order.quantity());
-            context.createProducer().send(orders, message);
+            context.createProducer().send(context.createQueue(OrderQueues.ORDERS), message);
         } catch (JMSException e) {
             throw new EJBException("Cannot send order " + order.id(), e);
         }

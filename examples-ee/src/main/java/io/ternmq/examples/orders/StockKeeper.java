@@ -11,7 +11,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
-import jakarta.jms.Queue;
 
 /**
  * Reserves stock for an order and sends {@code order-confirmed}. Taking the message, the
@@ -21,8 +20,8 @@ import jakarta.jms.Queue;
 @MessageDriven(
         activationConfig = {
             @ActivationConfigProperty(
-                    propertyName = "destinationLookup",
-                    propertyValue = "java:/jms/queue/orders"),
+                    propertyName = "destination",
+                    propertyValue = OrderQueues.ORDERS),
             @ActivationConfigProperty(
                     propertyName = "destinationType",
                     propertyValue = "jakarta.jms.Queue")
@@ -32,9 +31,6 @@ public class StockKeeper implements MessageListener {
     @Resource(lookup = "java:/jms/TernXA")
     private ConnectionFactory connections;
 
-    @Resource(lookup = "java:/jms/queue/order-confirmed")
-    private Queue confirmed;
-
     @EJB private OrderBook book;
 
     @Override
@@ -42,10 +38,13 @@ public class StockKeeper implements MessageListener {
         try {
             MapMessage order = (MapMessage) message;
             String orderId = order.getString("orderId");
-            book.recordDelivery("orders", orderId, message.getJMSMessageID());
+            book.recordDelivery(OrderQueues.ORDERS, orderId, message.getJMSMessageID());
             book.reserve(orderId, order.getString("item"), order.getInt("quantity"));
             try (JMSContext context = connections.createContext()) {
-                context.createProducer().send(confirmed, context.createTextMessage(orderId));
+                context.createProducer()
+                        .send(
+                                context.createQueue(OrderQueues.CONFIRMED),
+                                context.createTextMessage(orderId));
             }
         } catch (JMSException e) {
             throw new EJBException("Cannot read or answer an order", e);

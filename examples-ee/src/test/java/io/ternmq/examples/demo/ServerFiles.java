@@ -39,7 +39,6 @@ final class ServerFiles {
         copy(settings.wildfly().resolve("standalone"), files.base);
         database.install(files.base);
         files.run(settings.kit());
-        files.run(settings.scripts().resolve("orders-queues.cli"));
         files.run(settings.scripts().resolve(database.script()));
         files.run(files.deployment());
         return files;

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One life of the server: a process of its own, whose output is a log of its own. It dies with the
@@ -29,6 +30,7 @@ final class ServerProcess {
     private final URI uri;
     private final Instant started = Instant.now();
     private final HttpClient http = HttpClient.newHttpClient();
+    private volatile boolean endExpected;
 
     private ServerProcess(Process process, File log, URI uri) {
         this.process = process;
@@ -58,6 +60,17 @@ final class ServerProcess {
         return uri;
     }
 
+    /** Calls back, on a thread of the JDK, if the server ends and nobody here ended it. */
+    void whenEndedByItself(Consumer<IOException> listener) {
+        process.onExit()
+                .thenAccept(
+                        ended -> {
+                            if (!endExpected) {
+                                listener.accept(endedByItself());
+                            }
+                        });
+    }
+
     /** How long ago this life began. */
     Duration age() {
         return Duration.between(started, Instant.now());
@@ -65,18 +78,21 @@ final class ServerProcess {
 
     /** SIGKILL. Returns when the process is gone. */
     void kill() throws InterruptedException, IOException {
+        endExpected = true;
         process.destroyForcibly();
         awaitExit("SIGKILL");
     }
 
     /** SIGTERM: the server undeploys and ends. */
     void stop() throws InterruptedException, IOException {
+        endExpected = true;
         process.destroy();
         awaitExit("SIGTERM");
     }
 
     /** Makes sure that the process is gone, whatever happened before. */
     void end() {
+        endExpected = true;
         process.destroyForcibly();
     }
 
@@ -98,10 +114,13 @@ final class ServerProcess {
     /** Waits a moment, between two looks at a condition. The end of the process is an error. */
     void pause(Duration moment) throws InterruptedException, IOException {
         if (process.waitFor(moment.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IOException(
-                    "The server ended by itself with %d; see %s"
-                            .formatted(process.exitValue(), log));
+            throw endedByItself();
         }
+    }
+
+    private IOException endedByItself() {
+        return new IOException(
+                "The server ended by itself with %d; see %s".formatted(process.exitValue(), log));
     }
 
     private void awaitReady() throws IOException, InterruptedException {
