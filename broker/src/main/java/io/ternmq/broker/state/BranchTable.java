@@ -155,6 +155,7 @@ final class BranchTable {
         if (branch.timedOut && !branch.undone) {
             branch.undone = true;
             branch.recordCount = 0;
+            remember(record.journaled() ? record.xid() : null, false, record.timeMs());
         } else {
             end(branch, record.journaled() ? record.xid() : null, false, record.timeMs());
         }
@@ -175,6 +176,10 @@ final class BranchTable {
     /** Ends a branch; its outcome is remembered if a restart would remember it too. */
     private void end(Branch branch, @Nullable XidValue xid, boolean committed, long timeMs) {
         drop(branch);
+        remember(xid, committed, timeMs);
+    }
+
+    private void remember(@Nullable XidValue xid, boolean committed, long timeMs) {
         if (xid != null) {
             completed.add(xid, committed, timeMs);
         }

@@ -24,6 +24,7 @@ import io.ternmq.xa.XidValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import javax.transaction.xa.XAResource;
@@ -74,7 +75,13 @@ class ReplayEqualsLiveTest {
 
         final MemoryJournal journal = new MemoryJournal();
         final List<List<String>> views = new ArrayList<>();
-        final Limits limits = Limits.defaults().withMaxDeliveries(3);
+
+        /** Branches time out within a program, and few outcomes are remembered. */
+        final Limits limits =
+                new Limits(
+                        1_000, 1_000, 10, 10_000, 20, 1_000, 3, 10, 10, 10, 1_500, 3, 5_000,
+                        Map.of());
+
         final BrokerState state = new BrokerState(journal.id(), limits);
         private final Random random;
         private final Fields fields = new Fields();
