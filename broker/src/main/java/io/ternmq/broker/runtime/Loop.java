@@ -4,6 +4,7 @@ import io.ternmq.broker.state.BrokerState;
 import io.ternmq.broker.state.Command;
 import io.ternmq.journal.JournalException;
 import io.ternmq.wire.ErrorCode;
+import io.ternmq.wire.Request;
 import io.ternmq.wire.Result;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -30,6 +32,9 @@ final class Loop {
     /** Commands that may wait; beyond it senders wait. */
     static final int INBOX_CAPACITY = 65_536;
 
+    /** Bytes of content that may wait with them: 64 MiB. */
+    static final int INBOX_BYTES = 64 << 20;
+
     private static final int COMMANDS_A_TURN = 4_096;
     private static final long TICK_MS = 100;
 
@@ -42,6 +47,11 @@ final class Loop {
         void run(Engine engine, long nowMs) throws JournalException;
 
         void refuse(String reason);
+
+        /** What of {@link #INBOX_BYTES} it takes while it waits. */
+        default int bytes() {
+            return 0;
+        }
     }
 
     private final Engine engine;
@@ -49,6 +59,8 @@ final class Loop {
     private final java.util.function.Consumer<@Nullable Throwable> ended;
     private final Thread thread;
     private final ArrayBlockingQueue<Turn> inbox = new ArrayBlockingQueue<>(INBOX_CAPACITY);
+
+    private final Semaphore room = new Semaphore(INBOX_BYTES, true);
 
     /** What the loop's own thread submits, from within an answer or a delivery: never waits. */
     private final LinkedBlockingQueue<Turn> own = new LinkedBlockingQueue<>();
@@ -112,7 +124,11 @@ final class Loop {
     }
 
     void submit(Command command, Answer answer) {
-        put(new Wish(command, answer));
+        put(
+                new Wish(
+                        command,
+                        answer,
+                        Thread.currentThread() == thread ? 0 : contentBytes(command)));
     }
 
     /** Reads the state on the loop's thread. Fails with BrokerException when the broker is over. */
@@ -120,6 +136,12 @@ final class Loop {
         CompletableFuture<T> future = new CompletableFuture<>();
         put(new Inspection<>(reader, future));
         return future;
+    }
+
+    private static int contentBytes(Command command) {
+        return command instanceof Command.FromClient c && c.request() instanceof Request.Send send
+                ? Math.min(send.content().size(), INBOX_BYTES)
+                : 0;
     }
 
     private void put(Turn turn) {
@@ -132,10 +154,12 @@ final class Loop {
             return;
         }
         boolean interrupted = false;
+        boolean hasRoom = turn.bytes() == 0;
         boolean in = false;
         while (!in && over == null) {
             try {
-                in = inbox.offer(turn, TICK_MS, TimeUnit.MILLISECONDS);
+                hasRoom = hasRoom || room.tryAcquire(turn.bytes(), TICK_MS, TimeUnit.MILLISECONDS);
+                in = hasRoom && inbox.offer(turn, TICK_MS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -180,7 +204,7 @@ final class Loop {
             long nowMs = clockMs.getAsLong();
             while (!taken.isEmpty()) {
                 taken.peek().run(engine, nowMs);
-                taken.remove();
+                room.release(taken.remove().bytes());
             }
             if (nowMs - lastTickMs >= TICK_MS || nowMs < lastTickMs) {
                 lastTickMs = nowMs;
@@ -220,7 +244,7 @@ final class Loop {
         return new Result.Refused(ErrorCode.UNAVAILABLE, reason);
     }
 
-    private record Wish(Command command, Answer answer) implements Turn {
+    private record Wish(Command command, Answer answer, int bytes) implements Turn {
         @Override
         public void run(Engine engine, long nowMs) throws JournalException {
             engine.take(command, answer, nowMs);

@@ -5,15 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ternmq.broker.state.BrokerState;
 import io.ternmq.broker.state.Limits;
 import io.ternmq.journal.JournalException;
 import io.ternmq.journal.StoredRecord;
 import io.ternmq.wire.Event;
 import io.ternmq.wire.Request;
 import io.ternmq.wire.SessionMode;
+import io.ternmq.wire.message.Content;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +66,57 @@ class LoopTest {
                                         broker.journal.durablePosition()
                                                 == broker.journal.appendedPosition());
             }
+        }
+    }
+
+    @Test
+    void shouldLetSendersWaitWhenMuchContentWaits() throws Exception {
+        try (TestBroker broker = new TestBroker(directory)) {
+            FrameClient client = broker.client();
+            long session = client.session(SessionMode.AUTO);
+            CountDownLatch entered = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            CompletableFuture<Boolean> held =
+                    broker.broker()
+                            .inspect(
+                                    state -> {
+                                        entered.countDown();
+                                        try {
+                                            return goOn.await(20, TimeUnit.SECONDS);
+                                        } catch (InterruptedException e) {
+                                            throw new AssertionError(e);
+                                        }
+                                    });
+            assertTrue(entered.await(20, TimeUnit.SECONDS));
+            int messages = 100;
+            Content content = Content.of(new byte[1 << 20]);
+            AtomicInteger sent = new AtomicInteger();
+            Thread sender =
+                    new Thread(
+                            () -> {
+                                for (int i = 0; i < messages; i++) {
+                                    client.tell(
+                                            new Request.Send(
+                                                    0,
+                                                    session,
+                                                    Request.NO_TX,
+                                                    Messages.of("q", "")
+                                                            .nonPersistent()
+                                                            .envelope("ID:" + i),
+                                                    content));
+                                    sent.incrementAndGet();
+                                }
+                            });
+            sender.start();
+            await().until(() -> sender.getState() == Thread.State.TIMED_WAITING);
+            assertEquals(Loop.INBOX_BYTES >> 20, sent.get());
+            goOn.countDown();
+            sender.join(20_000);
+            assertEquals(messages, sent.get());
+            assertTrue(FrameClient.await(held));
+            assertEquals(
+                    Long.valueOf(messages),
+                    FrameClient.await(broker.broker().inspect(BrokerState::queueDepths)).get("q"));
         }
     }
 
