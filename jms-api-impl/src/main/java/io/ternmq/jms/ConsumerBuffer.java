@@ -131,10 +131,7 @@ final class ConsumerBuffer {
                     if (left <= 0) {
                         return false;
                     }
-                    long remaining = changed.awaitNanos(left);
-                    if (remaining <= 0 && size == 0) {
-                        return false;
-                    }
+                    changed.awaitNanos(left);
                 }
             }
         } finally {

@@ -37,7 +37,7 @@ final class Link implements EventHandler {
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
     private final Map<Long, ConsumerBuffer> buffers = new ConcurrentHashMap<>();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile Consumer<String> onLost = reason -> {};
+    private Consumer<String> onLost = reason -> {};
     private volatile @Nullable String lost;
     private volatile @Nullable Transport transport;
     private volatile Result.@Nullable Connected connected;
@@ -84,9 +84,19 @@ final class Link implements EventHandler {
         return answer;
     }
 
-    /** What is told once when the link is lost without {@link #disconnect}; must not block. */
+    /**
+     * What is told once when the link is lost without {@link #disconnect}, or is lost already; must
+     * not block.
+     */
     void onLost(Consumer<String> action) {
-        onLost = action;
+        String reason;
+        synchronized (pending) {
+            onLost = action;
+            reason = lost;
+        }
+        if (reason != null && !ended.get()) {
+            action.accept(reason);
+        }
     }
 
     boolean isAlive() {
@@ -213,11 +223,13 @@ final class Link implements EventHandler {
 
     private void lose(@Nullable String reason) {
         boolean orderly = ended.get();
+        Consumer<String> tell;
         synchronized (pending) {
             if (lost != null) {
                 return;
             }
             lost = reason == null ? "no reason was given" : reason;
+            tell = onLost;
         }
         for (Long id : List.copyOf(pending.keySet())) {
             Pending waiting = pending.remove(id);
@@ -229,7 +241,7 @@ final class Link implements EventHandler {
             buffer.wake();
         }
         if (!orderly) {
-            onLost.accept(lost);
+            tell.accept(lost);
         }
     }
 }

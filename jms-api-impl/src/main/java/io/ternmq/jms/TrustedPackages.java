@@ -1,6 +1,8 @@
 package io.ternmq.jms;
 
 import java.io.ObjectInputFilter;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -8,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The classes that an ObjectMessage may be made of: java.lang's values and String always (and what
- * every enum and collection is made of: Enum, Object), and those of the listed packages and the
- * packages below them; {@code *} is every class.
+ * every enum, collection and proxy is made of: Enum, Object, Proxy), and those of the listed
+ * packages and the packages below them; {@code *} is every class.
  *
  * <p>Immutable.
  */
@@ -28,7 +30,8 @@ final class TrustedPackages {
                     "java.lang.Number",
                     "java.lang.Object",
                     "java.lang.Short",
-                    "java.lang.String");
+                    "java.lang.String",
+                    "java.lang.reflect.Proxy");
 
     private final Set<String> packages = new LinkedHashSet<>();
     private final boolean all;
@@ -49,6 +52,10 @@ final class TrustedPackages {
         Class<?> element = type;
         while (element.isArray()) {
             element = element.getComponentType();
+        }
+        if (Proxy.isProxyClass(element)) {
+            // It is made here, of its interfaces; its handler is an object like any other.
+            return Arrays.stream(element.getInterfaces()).allMatch(this::trusts);
         }
         return element.isPrimitive() || trusts(element.getName());
     }

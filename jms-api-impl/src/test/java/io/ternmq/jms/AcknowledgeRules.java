@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ternmq.wire.Request;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import jakarta.jms.TransactionRolledBackException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -380,6 +382,49 @@ abstract class AcknowledgeRules extends JmsRules {
             session.createProducer(queue).send(session.createTextMessage("sent interrupted"));
             assertTrue(Thread.interrupted());
             assertEquals("sent interrupted", text(consumer.receive(LONG)));
+        }
+    }
+
+    @Test
+    void shouldFailACommitWhoseAcknowledgementWasRefused_10_3() throws JMSException {
+        send("one");
+        try (TernSession session = connection().createSession(Session.SESSION_TRANSACTED)) {
+            TernMessageConsumer consumer = session.createConsumer(queue);
+            assertEquals("one", text(consumer.receive(LONG)));
+            session.createProducer(queue).send(session.createTextMessage("dropped"));
+            session.frames().acknowledge(Request.LOCAL_TX, List.of(4711L));
+            assertThrows(TransactionRolledBackException.class, session::commit);
+            Message again = consumer.receive(LONG);
+            assertEquals("one", text(again));
+            assertTrue(again.getJMSRedelivered());
+            session.commit();
+        }
+        assertEquals(List.of(), drain());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                Session.AUTO_ACKNOWLEDGE,
+                Session.DUPS_OK_ACKNOWLEDGE,
+                Session.CLIENT_ACKNOWLEDGE,
+                Session.SESSION_TRANSACTED
+            })
+    void shouldNotHandOverWhatExpiredInItsBuffer_7_8(int mode) throws JMSException {
+        try (TernConnection stopped = factory.createConnection();
+                TernSession session = stopped.createSession(mode);
+                TernSession sender = connection().createSession()) {
+            TernMessageConsumer consumer = session.createConsumer(queue);
+            Message brief = sender.createTextMessage("brief");
+            sender.createProducer(queue).send(brief, DeliveryMode.PERSISTENT, 4, 200);
+            sender.createProducer(queue).send(sender.createTextMessage("lasting"));
+            Awaitility.await().until(() -> System.currentTimeMillis() > brief.getJMSExpiration());
+            stopped.start();
+            assertEquals("lasting", text(consumer.receive(LONG)));
+            if (mode == Session.SESSION_TRANSACTED) {
+                session.commit();
+            }
+            assertNull(consumer.receiveNoWait());
         }
     }
 }

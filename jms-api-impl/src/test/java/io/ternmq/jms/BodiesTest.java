@@ -209,6 +209,7 @@ class BodiesTest {
         JMSException refused =
                 assertThrows(MessageFormatException.class, () -> read(proxy, null).getObject());
         assertTrue(refused.getMessage().contains("BodiesTest$Shape"), refused.getMessage());
+        assertTrue(read(proxy, "io.ternmq.jms").getObject() instanceof Shape);
     }
 
     /** A handler that does nothing. */

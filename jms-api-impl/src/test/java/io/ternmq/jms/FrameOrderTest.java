@@ -291,23 +291,6 @@ class FrameOrderTest {
         assertEquals(0, broker.openConnections());
     }
 
-    @Test
-    void shouldFailACommitWhoseAcknowledgementWasRefused_10_3() throws Exception {
-        send(1);
-        try (TernConnection connection = started()) {
-            TernSession session = connection.createSession(Session.SESSION_TRANSACTED);
-            TernMessageConsumer consumer = session.createConsumer(queue);
-            assertEquals("m0", JmsRules.text(consumer.receive(LONG)));
-            session.frames().acknowledge(Request.LOCAL_TX, List.of(4711L));
-            assertThrows(jakarta.jms.TransactionRolledBackException.class, session::commit);
-            Message again = consumer.receive(LONG);
-            assertEquals("m0", JmsRules.text(again));
-            assertTrue(again.getJMSRedelivered());
-            session.commit();
-        }
-        assertEquals(0, broker.depth("q"));
-    }
-
     private static void run(Failures.Action action) {
         Failures.run(action);
     }
