@@ -23,7 +23,11 @@ final class Probe {
         HttpRequest request =
                 HttpRequest.newBuilder(
                                 URI.create(
-                                        URL + what + "&queue=" + encode(queue) + "&text="
+                                        URL
+                                                + what
+                                                + "&queue="
+                                                + encode(queue)
+                                                + "&text="
                                                 + encode(text)))
                         .timeout(Duration.ofSeconds(60))
                         .build();

@@ -40,6 +40,7 @@ public class ProbeServlet extends HttpServlet {
                             sender.sendInjected(queue, text);
                             yield List.of("sent");
                         }
+                        case "send-administered" -> sender.sendToAdministered(text);
                         case "roll-back" -> {
                             sender.sendAndRollBack(queue, text);
                             yield List.of("rolled back");
@@ -51,7 +52,8 @@ public class ProbeServlet extends HttpServlet {
                         case "drain" -> sender.drain(queue);
                         case "rows" -> ledger.texts(text);
                         case "calls" -> List.of(Integer.toString(Receiver.CALLS.get()));
-                        default -> throw new ServletException("unknown: " + request.getQueryString());
+                        default ->
+                                throw new ServletException("unknown: " + request.getQueryString());
                     };
         } catch (ServletException e) {
             throw e;

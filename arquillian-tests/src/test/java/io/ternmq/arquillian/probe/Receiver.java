@@ -12,9 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Writes a row for every message; fails on the first delivery of those that ask for it. */
 @MessageDriven(
         activationConfig = {
-            @ActivationConfigProperty(
-                    propertyName = "destination",
-                    propertyValue = "probe.in"),
+            @ActivationConfigProperty(propertyName = "destination", propertyValue = "probe.in"),
             @ActivationConfigProperty(
                     propertyName = "destinationType",
                     propertyValue = "jakarta.jms.Queue")
@@ -32,7 +30,8 @@ public class Receiver implements MessageListener {
         try {
             String text = message.getBody(String.class);
             int count = message.getIntProperty("JMSXDeliveryCount");
-            ledger.add("received", text + " count=" + count + " again=" + message.getJMSRedelivered());
+            ledger.add(
+                    "received", text + " count=" + count + " again=" + message.getJMSRedelivered());
             if (text.startsWith("fail-once") && count == 1) {
                 throw new IllegalStateException("the first delivery fails, as asked");
             }

@@ -4,12 +4,14 @@ import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSConnectionFactory;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
-import jakarta.inject.Inject;
-import jakarta.jms.JMSConnectionFactory;
+import jakarta.jms.Topic;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +26,12 @@ public class Sender {
     @JMSConnectionFactory("java:/jms/TernXA")
     private JMSContext injected;
 
+    @Resource(lookup = "java:/jms/queue/probe")
+    private Queue administered;
+
+    @Resource(lookup = "java:/jms/topic/probe")
+    private Topic topic;
+
     @Resource private SessionContext container;
     @EJB private Ledger ledger;
 
@@ -37,6 +45,14 @@ public class Sender {
     public void sendInjected(String queueName, String text) {
         ledger.add("sent", text);
         injected.createProducer().send(queue(injected, queueName), text);
+    }
+
+    /** Sends to the administered queue; answers the names of the administered objects. */
+    public List<String> sendToAdministered(String text) throws JMSException {
+        try (JMSContext context = connections.createContext()) {
+            context.createProducer().send(administered, text);
+        }
+        return List.of(administered.getQueueName(), topic.getTopicName());
     }
 
     public void sendAndRollBack(String queueName, String text) {
