@@ -138,6 +138,20 @@ class EngineTest {
     }
 
     @Test
+    void shouldDeliverADeadLetterOnlyWhenItsMoveIsDurableThoughNobodyWaits() throws Exception {
+        take("", new Request.OpenConsumer(1, 1, 9, DestinationName.queue("DLQ"), null, false));
+        take("", new Request.Credit(9, 1));
+        take("send", send(1, Request.NO_TX, Messages.of("q", "a")));
+        engine.finish(NOW);
+        for (long delivery = 1; delivery <= 10; delivery++) {
+            log.clear();
+            take("recover", new Request.Recover(1, 1, List.of(delivery)));
+            engine.finish(NOW);
+        }
+        assertEquals(List.of("recover Done", "force", "deliver a"), log);
+    }
+
+    @Test
     void shouldAnswerAReaderOnlyWhenWhatItReadIsDurable() throws Exception {
         take("send", send(2, Request.LOCAL_TX, Messages.of("q", "a")));
         engine.inspect(BrokerState::queueDepths, depths -> log.add("depths " + depths));
