@@ -18,7 +18,6 @@ final class JavaCommand {
                     "java.naming/com.sun.jndi.url.ldaps",
                     "jdk.naming.dns/com.sun.jndi.dns");
 
-    /** The script's own, and sun.nio.ch for the journal. */
     private static final List<String> SERVER_OPENS =
             List.of(
                     "java.base/java.lang",
@@ -30,8 +29,7 @@ final class JavaCommand {
                     "java.base/java.util",
                     "java.base/java.util.concurrent",
                     "java.management/javax.management",
-                    "java.naming/javax.naming",
-                    "java.base/sun.nio.ch");
+                    "java.naming/javax.naming");
 
     private JavaCommand() {}
 

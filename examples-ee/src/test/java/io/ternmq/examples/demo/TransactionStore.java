@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 /**
  * The transaction manager's log, read from outside: one file for each transaction that is decided
  * and not finished everywhere. May be read while the server runs.
+ *
+ * <p>An empty file is no record: the server was killed between creating and writing it. The manager
+ * reads it so, too, and rolls the branches back as never decided; the file stays.
  */
 record TransactionStore(Path serverData) {
 
@@ -26,7 +29,7 @@ record TransactionStore(Path serverData) {
                             + "; was it moved to another store?");
         }
         try (Stream<Path> files = Files.walk(actions)) {
-            return files.filter(Files::isRegularFile)
+            return files.filter(TransactionStore::isRecord)
                     .map(file -> actions.relativize(file).toString())
                     .sorted()
                     .toList();
@@ -36,6 +39,16 @@ record TransactionStore(Path serverData) {
                 return List.of(vanished.getFile());
             }
             throw e;
+        }
+    }
+
+    private static boolean isRecord(Path file) {
+        try {
+            return Files.isRegularFile(file) && Files.size(file) > 0;
+        } catch (NoSuchFileException e) {
+            return false; // its transaction ended while we looked
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
