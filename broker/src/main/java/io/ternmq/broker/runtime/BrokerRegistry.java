@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * The brokers that this JVM has open, by the real path of their directory. A broker that nobody
  * owns closes when it has had no user for its linger time.
  *
- * <p>Threadsafe; opening one directory does not hold up another. A shutdown hook closes whatever is
- * open when the JVM ends.
+ * <p>Threadsafe; opening one directory does not hold up another. A shutdown hook closes what is
+ * open when the JVM ends, but for brokers that do not linger: their last user closes those.
  */
 public final class BrokerRegistry {
 
@@ -92,6 +92,6 @@ public final class BrokerRegistry {
     }
 
     private void closeAll() {
-        List.copyOf(brokers.values()).forEach(RegisteredBroker::closeNow);
+        List.copyOf(brokers.values()).forEach(RegisteredBroker::closeAtShutdown);
     }
 }

@@ -100,9 +100,16 @@ final class RegisteredBroker {
         return new HeldBroker(open, opens);
     }
 
-    void closeNow() {
+    /**
+     * The JVM ends. A broker that lingers for nobody is closed by its last user; whoever asked for
+     * that, as an application server does, has an order of its own for its end.
+     */
+    void closeAtShutdown() {
         RunningBroker open;
         synchronized (this) {
+            if (!owned && lingerMs == 0 && users > 0) {
+                return;
+            }
             open = broker;
             leave();
             users = 0;
