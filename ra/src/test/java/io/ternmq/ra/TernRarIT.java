@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.jar.JarInputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -90,6 +92,25 @@ class TernRarIT {
         }
         assertTrue(names.contains("META-INF/ra.xml"), names.toString());
         assertTrue(names.contains("META-INF/ironjacamar.xml"), names.toString());
+    }
+
+    @Test
+    void shouldNameNoJarThatIsLeftOutForServersWarnOfEach() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (JarFile archive = new JarFile(ARCHIVE.toFile())) {
+            for (ZipEntry entry : archive.stream().toList()) {
+                if (entry.getName().endsWith(".jar")) {
+                    try (JarInputStream jar = new JarInputStream(archive.getInputStream(entry))) {
+                        Manifest manifest = jar.getManifest();
+                        if (manifest != null
+                                && manifest.getMainAttributes().getValue("Class-Path") != null) {
+                            found.add(entry.getName());
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), found);
     }
 
     @Test
