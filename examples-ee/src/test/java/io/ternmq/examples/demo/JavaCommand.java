@@ -34,7 +34,8 @@ final class JavaCommand {
     private JavaCommand() {}
 
     static List<String> server(Path wildfly, Path base, List<String> properties) {
-        List<String> command = new ArrayList<>(List.of(java(), "-D[Standalone]", "-Xmx1g"));
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-D[Standalone]", "-Xms64m", "-Xmx512m"));
         SERVER_EXPORTS.forEach(name -> command.add("--add-exports=" + name + "=ALL-UNNAMED"));
         SERVER_OPENS.forEach(name -> command.add("--add-opens=" + name + "=ALL-UNNAMED"));
         command.addAll(

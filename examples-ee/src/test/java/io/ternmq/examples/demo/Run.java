@@ -55,14 +55,28 @@ final class Run {
             }
             tellUpTo(orders.size(), told, orders.size());
             progress.say(ledger.toString());
-            new Quiet(server, new TransactionStore(files.data()), progress).await();
-            server.stop();
-            progress.say("stopped the server");
+            quietEnd(server);
         } finally {
             server.end();
             Csv.write(settings.target().resolve("answers.csv"), ledger.answers());
         }
         return ledger.answers();
+    }
+
+    /** One more life without load, for recovery. The server is stopped before and after. */
+    void liveOnce() throws IOException, InterruptedException {
+        ServerProcess server = nextLife();
+        try {
+            quietEnd(server);
+        } finally {
+            server.end();
+        }
+    }
+
+    private void quietEnd(ServerProcess server) throws IOException, InterruptedException {
+        new Quiet(server, new TransactionStore(files.data()), progress).await();
+        server.stop();
+        progress.say("stopped the server");
     }
 
     private ServerProcess nextLife() throws IOException, InterruptedException {
@@ -74,7 +88,7 @@ final class Run {
                 ServerProcess.start(settings.wildfly(), files, ports, properties, life);
         progress.say(
                 "life %d answers at %s after %.1f s"
-                        .formatted(life, server.uri(), server.age().toMillis() / 1000.0));
+                        .formatted(life, server.uri(), server.startTime().toMillis() / 1000.0));
         server.whenEndedByItself(ledger::fail);
         gate.open(life);
         return server;

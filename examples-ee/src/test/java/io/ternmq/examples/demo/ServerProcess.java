@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -29,6 +30,7 @@ final class ServerProcess {
     private final File log;
     private final URI uri;
     private final Instant started = Instant.now();
+    private volatile Instant ready = Instant.MAX;
     private final HttpClient http = HttpClient.newHttpClient();
     private volatile boolean endExpected;
 
@@ -62,18 +64,24 @@ final class ServerProcess {
 
     /** Calls back, on a thread of the JDK, if the server ends and nobody here ended it. */
     void whenEndedByItself(Consumer<IOException> listener) {
-        process.onExit()
-                .thenAccept(
-                        ended -> {
-                            if (!endExpected) {
-                                listener.accept(endedByItself());
-                            }
-                        });
+        CompletableFuture<?> unused =
+                process.onExit()
+                        .thenAccept(
+                                ended -> {
+                                    if (!endExpected) {
+                                        listener.accept(endedByItself());
+                                    }
+                                });
     }
 
-    /** How long ago this life began. */
+    /** How long the server took until the application answered. */
+    Duration startTime() {
+        return Duration.between(started, ready);
+    }
+
+    /** How long ago the application answered first. */
     Duration age() {
-        return Duration.between(started, Instant.now());
+        return Duration.between(ready, Instant.now());
     }
 
     /** SIGKILL. Returns when the process is gone. */
@@ -125,7 +133,7 @@ final class ServerProcess {
 
     private void awaitReady() throws IOException, InterruptedException {
         while (get("/summary").isEmpty()) {
-            if (age().compareTo(READY_TIMEOUT) > 0) {
+            if (Instant.now().isAfter(started.plus(READY_TIMEOUT))) {
                 process.destroyForcibly();
                 throw new IOException(
                         "The application did not answer within %s; see %s"
@@ -133,6 +141,7 @@ final class ServerProcess {
             }
             pause(POLL);
         }
+        ready = Instant.now();
     }
 
     private void awaitExit(String signal) throws InterruptedException, IOException {
