@@ -2,6 +2,7 @@ package io.ternmq.examples.demo;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -35,6 +36,7 @@ public final class Demo {
                                 settings.database(),
                                 settings.seed(),
                                 settings.seed()));
+        long startNs = System.nanoTime();
         List<OrderLine> orders = OrderFile.first(settings.orders());
         KillPlan plan = KillPlan.seeded(settings.seed(), settings.orders(), settings.kills());
         try (Database database =
@@ -52,6 +54,7 @@ public final class Demo {
             Tables.dump(database, settings.target().resolve("tables"));
             FigureTable table = new FigureTable(account);
             progress.print(table);
+            ResultFile.write(settings, account, Duration.ofNanos(System.nanoTime() - startNs));
             progress.print("Evidence: " + settings.target());
             return account.isGood();
         }
