@@ -13,9 +13,12 @@ record Ports(int offset) {
     private static final int LAST_OFFSET = 20_000;
     private static final int STEP = 100;
 
-    /** An offset at which nobody listens now. */
+    /** An offset at which nobody listens now; two runs at once look at different ones first. */
     static Ports free() throws IOException {
-        return IntStream.iterate(FIRST_OFFSET, offset -> offset <= LAST_OFFSET, o -> o + STEP)
+        int steps = (LAST_OFFSET - FIRST_OFFSET) / STEP;
+        long first = ProcessHandle.current().pid() % steps;
+        return IntStream.range(0, steps)
+                .map(step -> FIRST_OFFSET + STEP * (int) ((first + step) % steps))
                 .filter(offset -> IntStream.of(CONFIGURED).allMatch(port -> isFree(port + offset)))
                 .mapToObj(Ports::new)
                 .findFirst()
