@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ final class Csv {
 
     private Csv() {}
 
+    /** The rows, sorted by their text. */
     static void write(PrintWriter out, ResultSet rows) throws SQLException {
         int columns = rows.getMetaData().getColumnCount();
         String[] fields = new String[columns];
@@ -23,12 +25,14 @@ final class Csv {
             fields[i] = rows.getMetaData().getColumnLabel(i + 1);
         }
         out.println(line(fields));
+        List<String> lines = new ArrayList<>();
         while (rows.next()) {
             for (int i = 0; i < columns; i++) {
                 fields[i] = rows.getString(i + 1);
             }
-            out.println(line(fields));
+            lines.add(line(fields));
         }
+        lines.stream().sorted().forEach(out::println);
     }
 
     /** What the clients saw, in the order of the answers. */
