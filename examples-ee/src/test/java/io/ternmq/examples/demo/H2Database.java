@@ -26,10 +26,16 @@ record H2Database(Path serverData) implements Database {
         return List.of();
     }
 
+    /**
+     * The server's own setting, which the file remembers, keeps a database open when its last
+     * connection closes: this process would hold the file against the server's next life.
+     */
     @Override
     public Connection open() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:h2:file:" + serverData.resolve("orders-db/orders") + ";IFEXISTS=TRUE",
+                "jdbc:h2:file:"
+                        + serverData.resolve("orders-db/orders")
+                        + ";IFEXISTS=TRUE;DB_CLOSE_DELAY=0",
                 "orders",
                 "orders");
     }
