@@ -49,7 +49,7 @@ final class AdminRules {
 
     private Decision createQueue(String name) {
         if (state.queues.queue(name) != null) {
-            return Decision.done();
+            return Decision.durable(List.of());
         }
         if (state.queues.queues().size() >= state.limits.maxQueues()) {
             return ConnectionRules.limit(
@@ -61,7 +61,7 @@ final class AdminRules {
     private Decision deleteQueue(String name) {
         QueueState queue = state.queues.queue(name);
         if (queue == null) {
-            return Decision.done();
+            return Decision.durable(List.of());
         }
         List<Change> changes = new ArrayList<>();
         for (Branch branch : state.branches.branches()) {

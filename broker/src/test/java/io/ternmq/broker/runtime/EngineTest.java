@@ -79,6 +79,27 @@ class EngineTest {
     }
 
     @Test
+    void shouldAnswerThatAQueueExistsOnlyWhenItsCreationIsDurable() throws Exception {
+        take("", new Request.OpenConsumer(1, 1, 2, DestinationName.queue("lazy"), null, false));
+        engine.finish(NOW);
+        assertTrue(engine.unforced(), "a consumer creates its queue without a force");
+        log.clear();
+        engine.take(new Command.CreateQueue("lazy"), result -> log.add("exists"), NOW);
+        engine.finish(NOW);
+        assertEquals(List.of("force", "exists"), log);
+    }
+
+    @Test
+    void shouldAnswerThatAQueueIsGoneOnlyAfterWhatWasReadIsDurable() throws Exception {
+        take("", new Request.OpenConsumer(1, 1, 2, DestinationName.queue("lazy"), null, false));
+        engine.finish(NOW);
+        log.clear();
+        engine.take(new Command.DeleteQueue("none"), result -> log.add("gone"), NOW);
+        engine.finish(NOW);
+        assertEquals(List.of("force", "gone"), log);
+    }
+
+    @Test
     void shouldCoverAllSendsOfATurnWithOneForce() throws Exception {
         for (int i = 0; i < 100; i++) {
             take("send", send(1, Request.NO_TX, Messages.of("q", "a" + i)));
