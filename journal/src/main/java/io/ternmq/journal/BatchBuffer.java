@@ -32,8 +32,8 @@ final class BatchBuffer implements RecordBatch {
     @Override
     public int add(int type, byte[] payload, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, payload.length);
-        if (type < 0 || type > 255) {
-            throw new IllegalArgumentException("type is " + type + "; give one from 0 to 255");
+        if (type < 0 || type > 65_535) {
+            throw new IllegalArgumentException("type is " + type + "; give one from 0 to 65535");
         }
         if (!fits(length)) {
             throw new IllegalArgumentException(

@@ -18,7 +18,7 @@ package io.ternmq.journal;
  *
  *  record
  *   0  int    length of the payload
- *   4  int    type, 0 to 255
+ *   4  int    type, 0 to 65,535
  *   8  int    CRC32C of the 8 bytes before and the payload
  *  12  …      payload, without padding
  * </pre>

@@ -2,6 +2,7 @@ package io.ternmq.journal;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -298,6 +299,62 @@ final class ChronicleJournal implements Journal {
                             + " has no such file");
         }
         return file.read(position);
+    }
+
+    @Override
+    public List<StoredCheckpoint> checkpoints() {
+        return List.of();
+    }
+
+    @Override
+    public ByteBuffer startNote() {
+        return ByteBuffer.allocate(0);
+    }
+
+    @Override
+    public void replay(StoredCheckpoint from, RecordVisitor visitor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void marks(long... marks) {}
+
+    @Override
+    public CheckpointWriter beginCheckpoint() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Segment> segments() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void live(long position, long bytes) {}
+
+    @Override
+    public long scan(long segment, long after, int maxBytes, RecordVisitor visitor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void trim(long firstKept, ByteBuffer note) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long trimLimit() {
+        return 0;
+    }
+
+    @Override
+    public Space space() {
+        return Space.PLENTY;
+    }
+
+    @Override
+    public JournalMetrics metrics() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.ternmq.journal;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -42,11 +44,35 @@ public interface Journal extends AutoCloseable {
     /** The directory, as a real path. */
     Path directory();
 
+    /** The checkpoints that were found whole when the journal was opened, newest first. */
+    List<StoredCheckpoint> checkpoints();
+
+    /**
+     * What the owner gave with the last {@link #trim}, read-only; empty if nothing was ever
+     * trimmed. A full replay starts from it.
+     */
+    ByteBuffer startNote();
+
     /**
      * Hands every retained record to the visitor, in the order of appending. To be called once,
      * before the first append.
      */
     void replay(RecordVisitor visitor) throws JournalException;
+
+    /**
+     * The same, but only what was appended after a checkpoint of {@link #checkpoints}.
+     *
+     * @throws JournalCorruptException if something after the checkpoint is damaged
+     */
+    void replay(StoredCheckpoint from, RecordVisitor visitor) throws JournalException;
+
+    /**
+     * Sets numbers of the owner's (its counters) that are written into the header of the next file:
+     * whatever stands in the files before it has numbers up to these. Belongs to the writer.
+     *
+     * @param marks at most {@link Segment#MARKS}
+     */
+    void marks(long... marks);
 
     /** A new, empty, reusable batch for {@link #append}. */
     RecordBatch newBatch();
@@ -83,6 +109,62 @@ public interface Journal extends AutoCloseable {
      * @throws JournalException if there is no whole record at that position
      */
     StoredRecord read(long position) throws JournalException;
+
+    /**
+     * Begins a checkpoint of the state as it is after the last record appended. Called by the
+     * writer; the checkpoint is then written by one other thread while appending goes on.
+     */
+    CheckpointWriter beginCheckpoint() throws JournalException;
+
+    /**
+     * The files that hold records, oldest first; the last is the one that is being written. Any
+     * thread.
+     */
+    List<Segment> segments();
+
+    /**
+     * Counts a record's bytes as needed, or with a negative number as needed no longer. Reclaim
+     * relies on it: what was never counted is dead. Belongs to the writer (in replay to its
+     * thread); {@link #NONE} is ignored.
+     */
+    void live(long position, long bytes);
+
+    /**
+     * Reads a piece of one segment: whole batches, in order, from where {@code after} stands. Any
+     * thread; the segment is pinned meanwhile.
+     *
+     * @param segment the number of a segment
+     * @param after the position of the last record of the piece before, {@link #NONE} for the first
+     * @param maxBytes the piece ends with the batch that reaches this
+     * @return the position of the last record handed out; {@link #NONE} if there was none left
+     * @throws JournalCorruptException if the segment is damaged
+     */
+    long scan(long segment, long after, int maxBytes, RecordVisitor visitor)
+            throws JournalException;
+
+    /**
+     * Gives up all segments before the given one, which becomes the first; their files are deleted
+     * once that is durable. Any thread but the writer's, one at a time.
+     *
+     * @param firstKept the number of a segment that is kept, not newer than the older of the two
+     *     newest checkpoints
+     * @param note for {@link #startNote}
+     * @throws IllegalArgumentException if a checkpoint that could be needed refers to what would
+     *     go, or if something counted as live stands there
+     */
+    void trim(long firstKept, ByteBuffer note) throws JournalException;
+
+    /**
+     * The newest segment that {@link #trim} accepts as the first one: that of the older of the two
+     * newest checkpoints. 0 while there are not two checkpoints. Any thread.
+     */
+    long trimLimit();
+
+    /** Whether there is space for new work. Any thread. */
+    Space space();
+
+    /** What happened since this opening. Any thread. */
+    JournalMetrics metrics();
 
     /** Forces nothing; releases files, locks and threads. A second call is silent. */
     @Override

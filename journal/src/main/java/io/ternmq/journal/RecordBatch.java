@@ -9,7 +9,7 @@ public interface RecordBatch {
     /**
      * Adds one record; its bytes are copied.
      *
-     * @param type 0 to 255
+     * @param type 0 to 65,535: the owner may put a version into the upper byte
      * @return the index of the record in this batch, from 0
      * @throws IllegalArgumentException if the batch would grow past {@link
      *     JournalOptions#maxBatchBytes()}; the batch is unchanged

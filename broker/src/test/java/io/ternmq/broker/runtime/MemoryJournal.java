@@ -1,9 +1,14 @@
 package io.ternmq.broker.runtime;
 
+import io.ternmq.journal.CheckpointWriter;
 import io.ternmq.journal.Journal;
 import io.ternmq.journal.JournalException;
+import io.ternmq.journal.JournalMetrics;
 import io.ternmq.journal.RecordBatch;
 import io.ternmq.journal.RecordVisitor;
+import io.ternmq.journal.Segment;
+import io.ternmq.journal.Space;
+import io.ternmq.journal.StoredCheckpoint;
 import io.ternmq.journal.StoredRecord;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -113,6 +118,62 @@ public final class MemoryJournal implements Journal {
         Entry entry = entries.get((int) position - 1);
         return new StoredRecord(
                 position, entry.type, ByteBuffer.wrap(entry.payload).asReadOnlyBuffer());
+    }
+
+    @Override
+    public List<StoredCheckpoint> checkpoints() {
+        return List.of();
+    }
+
+    @Override
+    public ByteBuffer startNote() {
+        return ByteBuffer.allocate(0);
+    }
+
+    @Override
+    public void replay(StoredCheckpoint from, RecordVisitor visitor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void marks(long... marks) {}
+
+    @Override
+    public CheckpointWriter beginCheckpoint() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Segment> segments() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void live(long position, long bytes) {}
+
+    @Override
+    public long scan(long segment, long after, int maxBytes, RecordVisitor visitor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void trim(long firstKept, ByteBuffer note) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long trimLimit() {
+        return 0;
+    }
+
+    @Override
+    public Space space() {
+        return Space.PLENTY;
+    }
+
+    @Override
+    public JournalMetrics metrics() {
+        throw new UnsupportedOperationException();
     }
 
     @Override
