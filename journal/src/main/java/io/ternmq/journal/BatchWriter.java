@@ -2,10 +2,12 @@ package io.ternmq.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -32,6 +34,9 @@ final class BatchWriter implements AutoCloseable {
     private StoredFile current;
     private Checksum checksum;
     private long nextSequence;
+    private long[] marks = new long[Segment.MARKS];
+    private boolean marked;
+    private long lastPosition;
 
     /** Begins a new opening; when this returns its first file's header is durable. */
     BatchWriter(
@@ -45,14 +50,15 @@ final class BatchWriter implements AutoCloseable {
         this.options = options;
         this.epoch = recovered.nextEpoch();
         this.files = files;
-        this.nextSequence = recovered.nextSequence();
+        this.nextSequence = recovered.nextSequence() + recovered.tail().size();
+        this.lastPosition = recovered.lastPosition();
         this.opening = DirectoryLayout.opening(directory, epoch);
         files.createDirectories(opening);
         this.spare = new SpareFile(opening, options.fileSizeBytes(), files);
         this.store = new ChronicleStore(opening, options, recovered.nextFile());
         boolean begun = false;
         try {
-            begin(recovered.nextFile(), recovered.followedBy());
+            begin(recovered.nextFile(), recovered.followedBy(), recovered.tail());
             begun = true;
         } finally {
             if (!begun) {
@@ -84,21 +90,100 @@ final class BatchWriter implements AutoCloseable {
             spare.giveTo(DirectoryLayout.file(opening, old.number() + 1));
             begin(
                     old.number() + 1,
-                    new FileHeader(nextSequence, lastPosition, old.number(), old.end()));
+                    new FileHeader(nextSequence, lastPosition, old.number(), old.end(), 0),
+                    List.of());
             // Chronicle wrote its end mark there meanwhile.
             files.force(oldChannel, old.path());
         }
     }
 
-    /** A file's header is durable before anything can follow it. */
-    private void begin(long number, FileHeader header) throws IOException {
+    /**
+     * A file's header, and what is carried over with it, is durable before anything can follow it.
+     */
+    private void begin(long number, FileHeader header, List<ByteBuffer> carried)
+            throws IOException {
         checksum = new Checksum(journal, epoch, number);
         Path path = store.begin(number, header.encode(), this::seal);
         channel = SteadyFiles.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         current = new StoredFile(new FilePlace(number, epoch, path), 0);
+        marked = false;
+        for (ByteBuffer batch : carried) {
+            carry(batch, header.durable());
+        }
         files.force(channel, path);
         Files.createFile(DirectoryLayout.begun(path));
         files.forceDirectory(opening);
+    }
+
+    private void carry(ByteBuffer batch, long durable) throws JournalException {
+        if (current.end() + CHRONICLE_BYTES + batch.limit() > options.fileSizeBytes()
+                || batch.limit() > options.maxBatchBytes() + BatchFormat.ALIGNMENT) {
+            throw new JournalException(
+                    "What stands unproven at the end of the journal does not fit into one file of "
+                            + options
+                            + "; open it with the sizes that it was written with. Nothing was"
+                            + " changed.");
+        }
+        batch.put(BatchFormat.AT_VERSION, (byte) BatchFormat.VERSION)
+                .putLong(BatchFormat.AT_DURABLE, durable);
+        long offset = store.append(batch, this::seal);
+        current.grownTo(offset + batch.limit());
+        lastPosition = Position.of(current.number(), offset + lastRecord(batch));
+    }
+
+    private static int lastRecord(ByteBuffer batch) {
+        int record = BatchFormat.HEADER_BYTES;
+        for (int i = 1; i < batch.getInt(BatchFormat.AT_COUNT); i++) {
+            record +=
+                    BatchFormat.RECORD_HEADER_BYTES
+                            + batch.getInt(record + BatchFormat.RECORD_AT_LENGTH);
+        }
+        return record;
+    }
+
+    /** The owner's numbers for the next file that begins. */
+    void marks(long[] values) {
+        marks = values;
+    }
+
+    long[] marks() {
+        return marks;
+    }
+
+    /** Whether the current file has its marks. */
+    boolean isMarked() {
+        return marked;
+    }
+
+    /**
+     * Leaves word that everything appended is durable, so that the next opening need not write the
+     * last of it again. Not forced: nothing is promised by it.
+     */
+    void appendLastWord() {
+        if (!current.isEmpty()) {
+            appendMarks(lastPosition);
+        }
+    }
+
+    /**
+     * Documents of marks stand before the first batch that an opening appends to a file, and at the
+     * end of an orderly one.
+     */
+    private void appendMarks(long durable) {
+        ByteBuffer document =
+                ByteBuffer.allocateDirect(BatchFormat.HEADER_BYTES + Segment.MARKS * Long.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(BatchFormat.AT_MAGIC, BatchFormat.MAGIC)
+                        .put(BatchFormat.AT_VERSION, (byte) BatchFormat.VERSION)
+                        .put(BatchFormat.AT_KIND, BatchFormat.KIND_MARKS)
+                        .putLong(BatchFormat.AT_SEQUENCE, nextSequence)
+                        .putLong(BatchFormat.AT_DURABLE, durable);
+        document.putInt(BatchFormat.AT_LENGTH, document.capacity());
+        for (int i = 0; i < marks.length; i++) {
+            document.putLong(BatchFormat.HEADER_BYTES + i * Long.BYTES, marks[i]);
+        }
+        store.append(document, this::seal);
+        marked = true;
     }
 
     private void seal(ByteBuffer document, long file, long offset) {
@@ -108,14 +193,31 @@ final class BatchWriter implements AutoCloseable {
 
     /** Appends one batch and gives it its positions. */
     void append(BatchBuffer batch, long durable) {
+        if (!marked) {
+            appendMarks(durable);
+        }
         ByteBuffer document = batch.encode(nextSequence, durable);
         long offset = store.append(document, this::seal);
         nextSequence++;
         current.grownTo(offset + document.limit());
         batch.appendedAt(Position.of(current.number(), offset));
+        lastPosition = batch.position(batch.count() - 1);
         if (current.end() > options.fileSizeBytes() / RESERVE_AT_ONE_IN) {
             spare.prepare();
         }
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** The position of the last record before the next batch. */
+    long lastPosition() {
+        return lastPosition;
+    }
+
+    long nextSequence() {
+        return nextSequence;
     }
 
     /** Forces the current file; the others were forced when they were left. */

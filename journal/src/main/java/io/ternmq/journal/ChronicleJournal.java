@@ -3,11 +3,12 @@ package io.ternmq.journal;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,11 @@ final class ChronicleJournal implements Journal {
     private final JournalOptions options;
     private final JournalLock lock;
     private final BatchWriter writer;
-    private final List<StoredFile> recovered;
-    private final Map<Long, StoredFile> files = new ConcurrentHashMap<>();
+    private final List<StoredFile> toReplay = new ArrayList<>();
+    private final SegmentTable segments;
+    private final Checkpoints checkpoints;
+    private final Trimmer trimmer;
+    private final Meters meters = new Meters();
     private final ReentrantLock writing = new ReentrantLock();
 
     private volatile long appended;
@@ -41,17 +45,25 @@ final class ChronicleJournal implements Journal {
             JournalOptions options,
             JournalLock lock,
             BatchWriter writer,
+            SegmentTable segments,
+            Checkpoints checkpoints,
+            Trimmer trimmer,
             RecoveredJournal found) {
         this.id = id;
         this.directory = directory;
         this.options = options;
         this.lock = lock;
         this.writer = writer;
-        this.recovered = found.files();
-        recovered.forEach(file -> files.put(file.number(), file));
-        files.put(writer.current().number(), writer.current());
-        appended = found.lastPosition();
-        durable = found.lastPosition();
+        this.segments = segments;
+        this.checkpoints = checkpoints;
+        this.trimmer = trimmer;
+        toReplay.addAll(found.files());
+        if (!found.tail().isEmpty()) {
+            toReplay.add(writer.current());
+        }
+        appended = writer.lastPosition();
+        durable = appended;
+        checkpoints.durablePosition(this::durablePosition);
     }
 
     static Journal open(Path directory, JournalOptions options, ForcePolicy policy)
@@ -81,12 +93,40 @@ final class ChronicleJournal implements Journal {
         ChronicleJournal journal = null;
         try {
             DirectoryLayout layout = DirectoryLayout.list(directory);
-            UUID id = JournalIdentity.of(directory, !layout.files().isEmpty(), steady).id();
-            RecoveredJournal found = Recovery.run(layout, id);
-            forceAll(layout, steady);
+            JournalIdentity identity =
+                    JournalIdentity.of(directory, !layout.files().isEmpty(), steady);
+            UUID id = identity.id();
+            StartMark start = StartMark.of(directory, id);
+            Checkpoints checkpoints = Checkpoints.find(directory, id, steady);
+            checkpoints.forgetBefore(start.firstFile());
+            RecoveredJournal found = Recovery.run(layout, id, start, checkpoints.kept());
+            SegmentTable segments = new SegmentTable();
+            for (StoredFile file : found.files()) {
+                segments.add(
+                        file,
+                        Math.min(
+                                Files.size(file.path()),
+                                Math.max(options.fileSizeBytes(), file.end())),
+                        Recovery.marks(file, id));
+            }
+            forceAll(layout, checkpoints, steady);
+            identity.raise(directory, steady);
             BatchWriter writer = new BatchWriter(id, directory, options, steady, found);
-            journal = new ChronicleJournal(id, directory, options, lock, writer, found);
+            segments.add(writer.current(), options.fileSizeBytes(), null);
+            Trimmer trimmer = new Trimmer(id, directory, writer.epoch(), steady, segments, start);
+            journal =
+                    new ChronicleJournal(
+                            id,
+                            directory,
+                            options,
+                            lock,
+                            writer,
+                            segments,
+                            checkpoints,
+                            trimmer,
+                            found);
             removeNeedless(layout, found);
+            checkpoints.removeNeedless();
             LOG.log(
                     Level.INFO,
                     "TERN0100 journal {0} in {1}: {2} files with records, next file {3}",
@@ -106,14 +146,23 @@ final class ChronicleJournal implements Journal {
      * What recovery read may have been in the page cache only; a power cut would still take it.
      * Every file, since a dropped one must not come back changed either.
      */
-    private static void forceAll(DirectoryLayout layout, SteadyFiles steady) throws IOException {
+    private static void forceAll(
+            DirectoryLayout layout, Checkpoints checkpoints, SteadyFiles steady)
+            throws IOException {
         for (FilePlace file : layout.files().values()) {
             steady.force(file.path());
         }
         for (long epoch : layout.epochs()) {
             steady.forceDirectory(DirectoryLayout.opening(layout.directory(), epoch));
         }
+        for (CheckpointFile checkpoint : checkpoints.kept()) {
+            steady.force(checkpoint.path());
+        }
         steady.force(layout.directory().resolve(JournalIdentity.FILE));
+        Path start = layout.directory().resolve(StartMark.FILE);
+        if (Files.exists(start)) {
+            steady.force(start);
+        }
         steady.forceDirectory(layout.directory());
     }
 
@@ -121,8 +170,8 @@ final class ChronicleJournal implements Journal {
     private static void removeNeedless(DirectoryLayout layout, RecoveredJournal found) {
         try {
             layout.removeSpares();
-            for (FilePlace file : found.empty()) {
-                DirectoryLayout.remove(file);
+            for (FilePlace file : found.needless()) {
+                DirectoryLayout.remove(file, true);
             }
             if (found.lastIsClean()) {
                 found.files().get(found.files().size() - 1).cutSpareTail();
@@ -149,6 +198,15 @@ final class ChronicleJournal implements Journal {
 
     @Override
     public void replay(RecordVisitor visitor) throws JournalException {
+        replay(NONE, visitor);
+    }
+
+    @Override
+    public void replay(StoredCheckpoint from, RecordVisitor visitor) throws JournalException {
+        replay(from.position(), visitor);
+    }
+
+    private void replay(long after, RecordVisitor visitor) throws JournalException {
         writing.lock();
         try {
             checkUsable();
@@ -156,8 +214,10 @@ final class ChronicleJournal implements Journal {
                 throw new IllegalStateException("a journal is replayed once, before appending");
             }
             replayed = true;
-            for (StoredFile file : recovered) {
-                replay(file, visitor);
+            for (StoredFile file : toReplay) {
+                if (file.number() >= Position.file(after)) {
+                    replay(file, after, visitor);
+                }
             }
         } catch (IOException e) {
             throw new JournalException("Journal " + directory + " cannot be replayed: " + e, e);
@@ -166,16 +226,11 @@ final class ChronicleJournal implements Journal {
         }
     }
 
-    private void replay(StoredFile file, RecordVisitor visitor) throws IOException {
-        DocumentWalker walker = new DocumentWalker(file.map(), id, file.place(), file.end());
-        while (walker.next()) {
-            if (!walker.isFileHeader()) {
-                walker.records(file.number(), visitor);
-            }
-        }
-        if (walker.stoppedAt() != file.end()) {
-            throw new JournalCorruptException(
-                    file.path(), walker.stoppedAt(), "it was whole when the journal was opened");
+    private void replay(StoredFile file, long after, RecordVisitor visitor) throws IOException {
+        SegmentReader reader = new SegmentReader(id, file);
+        reader.behind(after);
+        while (reader.next(visitor)) {
+            checkUsable();
         }
     }
 
@@ -213,9 +268,15 @@ final class ChronicleJournal implements Journal {
             if (writer.isFullFor(batch.sizeBytes())) {
                 writer.roll(appended);
                 durable = appended;
-                files.put(writer.current().number(), writer.current());
+                segments.add(writer.current(), options.fileSizeBytes(), null);
+                meters.rolls.incrementAndGet();
             }
+            boolean marked = writer.isMarked();
             writer.append(batch, durable);
+            if (!marked) {
+                segments.marked(writer.current().number(), writer.marks());
+            }
+            meters.appended(batch.count(), batch.sizeBytes());
             appended = batch.position(batch.count() - 1);
             return appended;
         } catch (IOException | RuntimeException | Error e) {
@@ -241,6 +302,7 @@ final class ChronicleJournal implements Journal {
         }
         try {
             writer.force();
+            meters.forces.incrementAndGet();
             durable = target;
             return target;
         } catch (IOException | RuntimeException | Error e) {
@@ -289,7 +351,7 @@ final class ChronicleJournal implements Journal {
         if (closed) {
             throw new JournalException("Journal " + directory + " is closed");
         }
-        StoredFile file = files.get(Position.file(position));
+        StoredFile file = segments.file(Position.file(position));
         if (file == null) {
             throw new JournalException(
                     "There is no record at position "
@@ -303,48 +365,102 @@ final class ChronicleJournal implements Journal {
 
     @Override
     public List<StoredCheckpoint> checkpoints() {
-        return List.of();
+        return List.copyOf(checkpoints.kept());
     }
 
     @Override
     public ByteBuffer startNote() {
-        return ByteBuffer.allocate(0);
+        return ByteBuffer.wrap(trimmer.start().note()).asReadOnlyBuffer();
     }
 
     @Override
-    public void replay(StoredCheckpoint from, RecordVisitor visitor) {
-        throw new UnsupportedOperationException();
+    public void marks(long... marks) {
+        if (marks.length > Segment.MARKS) {
+            throw new IllegalArgumentException(
+                    marks.length + " marks were given; give at most " + Segment.MARKS);
+        }
+        long[] all = Arrays.copyOf(marks, Segment.MARKS);
+        writer.marks(all);
+        segments.marks(all);
     }
 
     @Override
-    public void marks(long... marks) {}
-
-    @Override
-    public CheckpointWriter beginCheckpoint() {
-        throw new UnsupportedOperationException();
+    public CheckpointWriter beginCheckpoint() throws JournalException {
+        writing.lock();
+        try {
+            checkUsable();
+            long position = appended;
+            StoredFile file = segments.file(Position.file(position));
+            // all batches of a file that is not the last end where its records end
+            return checkpoints.begin(
+                    id, position, file == null ? 0 : file.end(), writer.nextSequence());
+        } finally {
+            writing.unlock();
+        }
     }
 
     @Override
     public List<Segment> segments() {
-        throw new UnsupportedOperationException();
+        return segments.segments();
     }
 
     @Override
-    public void live(long position, long bytes) {}
-
-    @Override
-    public long scan(long segment, long after, int maxBytes, RecordVisitor visitor) {
-        throw new UnsupportedOperationException();
+    public void live(long position, long bytes) {
+        segments.live(position, bytes);
     }
 
     @Override
-    public void trim(long firstKept, ByteBuffer note) {
-        throw new UnsupportedOperationException();
+    public long scan(long segment, long after, int maxBytes, RecordVisitor visitor)
+            throws JournalException {
+        StoredFile file = segments.file(segment);
+        if (closed || file == null) {
+            throw new JournalException(
+                    "Journal " + directory + (closed ? " is closed" : " has no file " + segment));
+        }
+        try {
+            SegmentReader reader = new SegmentReader(id, file);
+            reader.behind(after);
+            long begin = reader.offset();
+            boolean more = true;
+            while (more && reader.offset() - begin < maxBytes) {
+                more = reader.next(visitor);
+            }
+            return reader.lastRecord();
+        } catch (JournalException e) {
+            throw e;
+        } catch (IOException | InternalError e) {
+            throw new JournalException("Journal file " + file.path() + " cannot be read: " + e, e);
+        }
+    }
+
+    @Override
+    public void trim(long firstKept, ByteBuffer note) throws JournalException {
+        if (closed) {
+            throw new JournalException("Journal " + directory + " is closed");
+        }
+        long limit = trimLimit();
+        if (firstKept > limit) {
+            throw new IllegalArgumentException(
+                    "segment "
+                            + firstKept
+                            + " cannot become the first: the older checkpoint needs those from "
+                            + limit
+                            + " on");
+        }
+        for (Segment gone : trimmer.trim(firstKept, note)) {
+            meters.trimmedSegments.incrementAndGet();
+            meters.trimmedBytes.addAndGet(gone.diskBytes());
+        }
     }
 
     @Override
     public long trimLimit() {
-        return 0;
+        return checkpoints.trimLimit();
+    }
+
+    @Override
+    public void copied(long bytes) {
+        meters.copiedBytes.addAndGet(bytes);
     }
 
     @Override
@@ -354,7 +470,24 @@ final class ChronicleJournal implements Journal {
 
     @Override
     public JournalMetrics metrics() {
-        throw new UnsupportedOperationException();
+        List<CheckpointFile> kept = checkpoints.kept();
+        return new JournalMetrics(
+                meters.batches.get(),
+                meters.records.get(),
+                meters.appendedBytes.get(),
+                meters.copiedBytes.get(),
+                meters.forces.get(),
+                meters.batchRecords(),
+                meters.rolls.get(),
+                meters.trimmedSegments.get(),
+                meters.trimmedBytes.get(),
+                segments.count(),
+                segments.diskBytes() + checkpoints.diskBytes(),
+                segments.liveBytes(),
+                checkpoints.committed(),
+                kept.isEmpty() ? 0 : kept.get(0).takenAtMs(),
+                kept.isEmpty() ? 0 : kept.get(0).bytes(),
+                checkpoints.lastMs());
     }
 
     @Override
@@ -373,6 +506,9 @@ final class ChronicleJournal implements Journal {
     private void release() {
         try (JournalLock held = lock;
                 BatchWriter open = writer) {
+            if (failure == null && durable == appended) {
+                open.appendLastWord();
+            }
             LOG.log(Level.DEBUG, "TERN0107 closing {0} and {1}", open, held);
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "TERN0106 journal " + directory + " did not close cleanly", e);

@@ -142,12 +142,16 @@ record DirectoryLayout(
         }
     }
 
-    /** Removes a file that recovery found to hold nothing, and its directory with the last one. */
-    static void remove(FilePlace file) throws IOException {
+    /**
+     * Removes a file that is not needed.
+     *
+     * @param withOpening also its directory, if nothing else is left there
+     */
+    static void remove(FilePlace file, boolean withOpening) throws IOException {
         Files.deleteIfExists(begun(file.path()));
         Files.deleteIfExists(file.path());
         Path opening = file.path().getParent();
-        if (opening == null) {
+        if (opening == null || !withOpening) {
             return;
         }
         try (DirectoryStream<Path> left = Files.newDirectoryStream(opening)) {

@@ -1,6 +1,7 @@
 package io.ternmq.journal;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.UUID;
 
 /**
@@ -58,7 +59,8 @@ final class DocumentWalker {
     private int ours(int start) {
         if (start > limit - BatchFormat.HEADER_BYTES
                 || map.getInt(start + BatchFormat.AT_MAGIC) != BatchFormat.MAGIC
-                || map.get(start + BatchFormat.AT_VERSION) != BatchFormat.VERSION) {
+                || map.get(start + BatchFormat.AT_VERSION) < BatchFormat.OLDEST_VERSION
+                || map.get(start + BatchFormat.AT_VERSION) > BatchFormat.VERSION) {
             return -1;
         }
         int length = map.getInt(start + BatchFormat.AT_LENGTH);
@@ -132,7 +134,52 @@ final class DocumentWalker {
 
     boolean isFileHeader() {
         return map.get(at + BatchFormat.AT_KIND) == BatchFormat.KIND_FILE_HEADER
-                && end() - at == FileHeader.BYTES;
+                && end() - at == FileHeader.bytes(map.get(at + BatchFormat.AT_VERSION));
+    }
+
+    boolean isMarks() {
+        return map.get(at + BatchFormat.AT_KIND) == BatchFormat.KIND_MARKS;
+    }
+
+    /** The numbers of a document that {@link #isMarks}. */
+    long[] marks() {
+        long[] marks = new long[(next - at - BatchFormat.HEADER_BYTES) / Long.BYTES];
+        for (int i = 0; i < marks.length; i++) {
+            marks[i] = map.getLong(at + BatchFormat.HEADER_BYTES + i * Long.BYTES);
+        }
+        return marks;
+    }
+
+    /** Goes on at a place where a document's header may stand. */
+    void seek(long offset) {
+        next = (int) Math.min(offset, limit);
+        at = next;
+    }
+
+    /** The durable position that was known when the current document was written. */
+    long durable() {
+        return map.getLong(at + BatchFormat.AT_DURABLE);
+    }
+
+    /** A copy of what stands between two offsets. */
+    ByteBuffer copy(int start, int end) {
+        ByteBuffer copy = ByteBuffer.allocateDirect(end - start).order(ByteOrder.LITTLE_ENDIAN);
+        return copy.put(0, map, start, end - start);
+    }
+
+    /** Where the batch ends whose last record stands at an offset; past the limit if none can. */
+    long endOfBatch(long record) {
+        if (record > limit - BatchFormat.RECORD_HEADER_BYTES) {
+            return Long.MAX_VALUE;
+        }
+        int length = map.getInt((int) record + BatchFormat.RECORD_AT_LENGTH);
+        long end = record + BatchFormat.RECORD_HEADER_BYTES + length;
+        return length < 0 || end > limit ? Long.MAX_VALUE : BatchFormat.aligned((int) end);
+    }
+
+    /** How much of the file can be walked. */
+    int capacity() {
+        return limit;
     }
 
     FileHeader fileHeader() {

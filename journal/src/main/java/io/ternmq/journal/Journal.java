@@ -160,6 +160,9 @@ public interface Journal extends AutoCloseable {
      */
     long trimLimit();
 
+    /** Tells the {@link #metrics} how much reclaim has copied. Any thread. */
+    default void copied(long bytes) {}
+
     /** Whether there is space for new work. Any thread. */
     Space space();
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * The first line is the same in all formats, so that an older TernMQ can say what it found.
  */
-record JournalIdentity(UUID id) {
+record JournalIdentity(UUID id, int format) {
 
     static final String FILE = "journal.id";
 
@@ -43,9 +43,23 @@ record JournalIdentity(UUID id) {
             throw new JournalCorruptException(
                     file, 0, "it is missing, though there are files of a journal beside it");
         }
-        JournalIdentity fresh = new JournalIdentity(UUID.randomUUID());
+        JournalIdentity fresh = new JournalIdentity(UUID.randomUUID(), BatchFormat.VERSION);
         files.writeWhole(file, fresh.text().getBytes(StandardCharsets.UTF_8));
         return fresh;
+    }
+
+    /**
+     * Raises the format of an older directory, so that an older program refuses what is written to
+     * it from now on.
+     */
+    void raise(Path directory, SteadyFiles files) throws IOException {
+        if (format < BatchFormat.VERSION) {
+            files.writeWhole(
+                    directory.resolve(FILE),
+                    new JournalIdentity(id, BatchFormat.VERSION)
+                            .text()
+                            .getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static JournalIdentity read(Path directory, Path file) throws IOException {
@@ -61,7 +75,8 @@ record JournalIdentity(UUID id) {
         }
         try {
             JournalIdentity identity =
-                    new JournalIdentity(UUID.fromString(lines.get(1).substring("id ".length())));
+                    new JournalIdentity(
+                            UUID.fromString(lines.get(1).substring("id ".length())), format);
             if (identity.text().lines().toList().equals(lines)) {
                 return identity;
             }
@@ -81,7 +96,7 @@ record JournalIdentity(UUID id) {
     }
 
     private String text() {
-        String content = "TernMQ journal format " + BatchFormat.VERSION + "\nid " + id + "\n";
+        String content = "TernMQ journal format " + format + "\nid " + id + "\n";
         CRC32C crc = new CRC32C();
         crc.update(content.getBytes(StandardCharsets.UTF_8));
         return content + String.format("crc32c %08x\n", crc.getValue());

@@ -1,7 +1,6 @@
 package io.ternmq.journal;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -13,49 +12,80 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a directory holds, without changing anything. The newest file with a valid header
- * leads back, header by header, to the first one; every file but the newest must be good up to the
- * end that its follower's header names. In the newest the good part ends at the first document that
- * does not fit. What stands behind it was never promised and is dropped, unless a later batch
- * proves that the journal was durable beyond: then it is damage, and the journal is refused.
+ * leads back, header by header, to the first one that counts; every file but the newest must be
+ * good up to the end that its follower's header names. Files before the newest checkpoint are not
+ * read here: each record of them is checked when it is.
  */
 final class Recovery {
 
-    private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
-
     private final DirectoryLayout layout;
     private final UUID journal;
+    private final StartMark start;
+    private final List<CheckpointFile> checkpoints;
+    private final @Nullable CheckpointFile resume;
     private final List<StoredFile> files = new ArrayList<>();
-    private final List<FilePlace> empty = new ArrayList<>();
+    private final List<FilePlace> needless = new ArrayList<>();
     private long nextSequence = 1;
     private long lastPosition = Journal.NONE;
-    private long goodEnd;
-    private boolean lastIsClean;
+    private boolean newestCounts;
 
     private record Chained(FilePlace place, FileHeader header) {}
 
-    private Recovery(DirectoryLayout layout, UUID journal) {
+    private Recovery(
+            DirectoryLayout layout,
+            UUID journal,
+            StartMark start,
+            List<CheckpointFile> checkpoints) {
         this.layout = layout;
         this.journal = journal;
+        this.start = start;
+        this.checkpoints = checkpoints;
+        CheckpointFile newest = checkpoints.isEmpty() ? null : checkpoints.get(0);
+        this.resume = newest == null || newest.file() == 0 ? null : newest;
     }
 
-    static RecoveredJournal run(DirectoryLayout layout, UUID journal) throws IOException {
-        Recovery recovery = new Recovery(layout, journal);
-        Deque<Chained> chain = recovery.chain();
+    static RecoveredJournal run(
+            DirectoryLayout layout, UUID journal, StartMark start, List<CheckpointFile> checkpoints)
+            throws IOException {
+        return new Recovery(layout, journal, start, checkpoints).run();
+    }
+
+    /** The marks of a file; null if it has none. */
+    static long @Nullable [] marks(StoredFile file, UUID journal) throws IOException {
+        DocumentWalker walker =
+                new DocumentWalker(
+                        StoredFile.mapWhole(file.path()), journal, file.place(), file.end());
+        if (!walker.next() || !walker.isFileHeader()) {
+            return null;
+        }
+        FileHeader header = walker.fileHeader();
+        boolean whole = carriedIsWhole(walker, header);
+        return whole && walker.next() && walker.isMarks() ? walker.marks() : null;
+    }
+
+    private RecoveredJournal run() throws IOException {
+        Deque<Chained> chain = chain();
+        checkCheckpoints(chain);
+        NewestFile newest = null;
         while (!chain.isEmpty()) {
             Chained file = chain.removeFirst();
             Chained follower = chain.peekFirst();
             if (follower == null) {
-                recovery.scanNewest(file);
+                newest = scanNewest(file);
             } else {
-                recovery.scanWhole(file, follower.header());
+                scanWhole(file, follower.header());
             }
         }
+        for (FilePlace old : layout.files().headMap(start.firstFile()).values()) {
+            needless.add(old);
+        }
         return new RecoveredJournal(
-                recovery.files,
-                recovery.lastIsClean,
-                recovery.empty,
-                recovery.nextSequence,
-                recovery.lastPosition,
+                files,
+                newest != null && newest.isClean() && newestCounts,
+                needless,
+                nextSequence,
+                lastPosition,
+                newest == null ? List.of() : newest.tail(),
                 layout.lastFile() + 1,
                 layout.lastEpoch() + 1);
     }
@@ -64,7 +94,8 @@ final class Recovery {
     private Deque<Chained> chain() throws IOException {
         Deque<Chained> chain = new ArrayDeque<>();
         long wanted = -1;
-        for (FilePlace place : layout.files().descendingMap().values()) {
+        for (FilePlace place :
+                layout.files().tailMap(start.firstFile(), true).descendingMap().values()) {
             if (wanted >= 0 && place.number() != wanted) {
                 if (place.number() < wanted) {
                     break;
@@ -78,7 +109,7 @@ final class Recovery {
                 wanted = header.previousFile();
             }
         }
-        if (wanted > 0) {
+        if (wanted > 0 && wanted >= start.firstFile()) {
             throw missing(wanted, chain.getFirst().place());
         }
         long newest = chain.isEmpty() ? 0 : chain.getLast().place().number();
@@ -91,21 +122,46 @@ final class Recovery {
 
     /**
      * The header of a file; null if it has none and is none of the journal yet: an opening or a
-     * roll was cut short before the header was durable, so that nothing can have followed it.
+     * roll was cut short before the header, and what was carried over with it, was durable, so that
+     * nothing can have followed it.
      */
     private @Nullable FileHeader headerOf(FilePlace place, boolean newest) throws IOException {
         DocumentWalker walker = walker(place);
         if (walker.next() && walker.isFileHeader()) {
-            return walker.fileHeader();
+            FileHeader header = walker.fileHeader();
+            if (!newest || carriedIsWhole(walker, header)) {
+                return header;
+            }
+            if (!layout.begun().containsKey(place.number())) {
+                needless.add(place);
+                return null;
+            }
         }
         if (!newest
                 || layout.begun().containsKey(place.number())
-                || walker.durableBehindStop() >= 0) {
+                || walker.durableBehindStop() > lastDurable(place)) {
             throw new JournalCorruptException(
                     place.path(), walker.stoppedAt(), "the header of the file is not valid");
         }
         noteIfEmpty(place);
         return null;
+    }
+
+    /**
+     * What a batch of a file may name as durable although the file never counted: a position before
+     * it.
+     */
+    private static long lastDurable(FilePlace place) {
+        return Position.of(place.number(), 0) - 1;
+    }
+
+    private static boolean carriedIsWhole(DocumentWalker walker, FileHeader header) {
+        for (int i = 0; i < header.carried(); i++) {
+            if (!walker.next() || walker.sequence() != header.nextSequence() + i) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void noteIfEmpty(FilePlace place) throws IOException {
@@ -114,7 +170,26 @@ final class Recovery {
             return;
         }
         if (walker.bytesBehindStop() == 0) {
-            empty.add(place);
+            needless.add(place);
+        }
+    }
+
+    /** A checkpoint proves that the journal was durable up to its position. */
+    private void checkCheckpoints(Deque<Chained> chain) throws IOException {
+        for (CheckpointFile checkpoint : checkpoints) {
+            if (checkpoint.file() != 0
+                    && chain.stream().noneMatch(c -> c.place().number() == checkpoint.file())) {
+                throw new JournalCorruptException(
+                        DirectoryLayout.file(layout.directory(), checkpoint.file()),
+                        0,
+                        "file "
+                                + checkpoint.file()
+                                + " of the journal is missing (in the directory of an opening),"
+                                + " but checkpoint "
+                                + checkpoint.path()
+                                + " says that it was durable up to position "
+                                + Position.text(checkpoint.position()));
+            }
         }
     }
 
@@ -123,76 +198,88 @@ final class Recovery {
         FilePlace place = file.place();
         long end = follower.previousEnd();
         ByteBuffer map = StoredFile.mapWhole(place.path());
-        DocumentWalker walker = new DocumentWalker(map, journal, place, end);
-        int batches = scan(file, walker);
+        if (!isBeforeResume(place)) {
+            DocumentWalker walker = new DocumentWalker(map, journal, place, end);
+            begin(file, walker);
+            while (walker.next()) {
+                if (walker.isFileHeader() || walker.sequence() != nextSequence) {
+                    walker.stepBack();
+                    break;
+                }
+                if (!walker.isMarks()) {
+                    nextSequence++;
+                    lastPosition = Position.of(place.number(), walker.lastRecord());
+                }
+            }
+            if (map.capacity() >= end
+                    && (walker.stoppedAt() != end || nextSequence != follower.nextSequence())) {
+                throw new JournalCorruptException(
+                        place.path(),
+                        walker.stoppedAt(),
+                        "batch " + nextSequence + " should begin here and was durable");
+            }
+        }
         if (map.capacity() < end) {
             throw new JournalCorruptException(
                     place.path(),
                     map.capacity(),
                     "it ends here, but records up to offset " + end + " were durable");
         }
-        if (walker.stoppedAt() != end || nextSequence != follower.nextSequence()) {
-            throw new JournalCorruptException(
-                    place.path(),
-                    walker.stoppedAt(),
-                    "batch " + nextSequence + " should begin here and was durable");
-        }
-        if (batches > 0) {
-            files.add(new StoredFile(place, end));
-        }
+        files.add(new StoredFile(place, end));
     }
 
-    private void scanNewest(Chained file) throws IOException {
+    private NewestFile scanNewest(Chained file) throws IOException {
         FilePlace place = file.place();
         DocumentWalker walker = walker(place);
-        int batches = scan(file, walker);
-        long durable = walker.durableBehindStop();
-        if (durable > lastPosition) {
-            throw new JournalCorruptException(
-                    place.path(),
-                    walker.stoppedAt(),
-                    "batch "
-                            + nextSequence
-                            + " should begin here, and a later one says that the journal was"
-                            + " durable up to position "
-                            + Position.text(durable));
+        begin(file, walker);
+        boolean begun = layout.begun().containsKey(place.number());
+        NewestFile newest =
+                NewestFile.scan(
+                        place,
+                        walker,
+                        nextSequence,
+                        lastPosition,
+                        checkpoints.stream()
+                                .mapToLong(CheckpointFile::position)
+                                .max()
+                                .orElse(Journal.NONE),
+                        begun ? file.header().nextSequence() + file.header().carried() : 0);
+        nextSequence = newest.nextSequence();
+        lastPosition = newest.lastPosition();
+        if (lastPosition >= Position.of(place.number(), 0)) {
+            files.add(new StoredFile(place, newest.end()));
+            newestCounts = true;
+        } else if (newest.isClean() || !newest.tail().isEmpty()) {
+            needless.add(place);
         }
-        int dropped = walker.bytesBehindStop();
-        if (dropped > 0) {
-            LOG.log(
-                    Level.WARNING,
-                    "TERN0101 dropped {0} bytes that were never durable, from offset {1} of {2}",
-                    Integer.toString(dropped),
-                    Integer.toString(walker.stoppedAt()),
-                    place.path());
-        }
-        if (batches > 0) {
-            files.add(new StoredFile(place, goodEnd));
-            lastIsClean = dropped == 0;
-        } else if (dropped == 0) {
-            empty.add(place);
-        }
+        return newest;
     }
 
-    /** Walks the good batches of a file and counts them. */
-    private int scan(Chained file, DocumentWalker walker) {
+    private boolean isBeforeResume(FilePlace place) {
+        return resume != null && place.number() < resume.file();
+    }
+
+    /** Puts a walker where the records begin that must be read, and the counters with it. */
+    private void begin(Chained file, DocumentWalker walker) throws IOException {
         walker.next();
-        goodEnd = walker.end();
-        if (file.header().previousFile() == 0) {
-            nextSequence = file.header().nextSequence();
-        }
-        int batches = 0;
-        while (walker.next()) {
-            if (walker.isFileHeader() || walker.sequence() != nextSequence) {
-                walker.stepBack();
-                break;
+        if (resume != null && file.place().number() == resume.file()) {
+            if (walker.capacity() < resume.end()) {
+                throw new JournalCorruptException(
+                        file.place().path(),
+                        walker.capacity(),
+                        "it ends here, but checkpoint "
+                                + resume.path()
+                                + " says that records up to offset "
+                                + resume.end()
+                                + " were durable");
             }
-            nextSequence++;
-            batches++;
-            goodEnd = walker.end();
-            lastPosition = Position.of(file.place().number(), walker.lastRecord());
+            walker.seek(resume.end());
+            nextSequence = resume.nextSequence();
+            lastPosition = resume.position();
+        } else if (files.isEmpty()) {
+            nextSequence = file.header().nextSequence();
+            lastPosition = file.header().durable();
         }
-        return batches;
     }
 
     private DocumentWalker walker(FilePlace place) throws IOException {

@@ -95,16 +95,16 @@ class DirectoryTest {
     void shouldRefuseANewerFormat() throws Exception {
         Journals.open(temporary).close();
         Path id = temporary.resolve(JournalIdentity.FILE);
-        Files.writeString(id, "TernMQ journal format 2\nwho knows\n");
+        Files.writeString(id, "TernMQ journal format 3\nwho knows\n");
         JournalFormatException refused =
                 assertThrows(JournalFormatException.class, () -> Journals.open(temporary));
-        assertEquals(2, refused.found());
-        assertEquals(1, refused.supported());
+        assertEquals(3, refused.found());
+        assertEquals(2, refused.supported());
         assertTrue(
-                refused.getMessage().contains("version 2")
-                        && refused.getMessage().contains("up to 1"),
+                refused.getMessage().contains("version 3")
+                        && refused.getMessage().contains("up to 2"),
                 refused.getMessage());
-        assertEquals("TernMQ journal format 2\nwho knows\n", Files.readString(id));
+        assertEquals("TernMQ journal format 3\nwho knows\n", Files.readString(id));
     }
 
     @Test

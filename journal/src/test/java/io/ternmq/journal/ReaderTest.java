@@ -127,13 +127,14 @@ class ReaderTest {
         try (Journal journal = Journals.open(directory)) {
             RecordBatch batch = journal.newBatch();
             assertThrows(IllegalArgumentException.class, () -> journal.append(batch));
-            assertThrows(IllegalArgumentException.class, () -> batch.add(256, new byte[1], 0, 1));
+            assertThrows(
+                    IllegalArgumentException.class, () -> batch.add(65_536, new byte[1], 0, 1));
             assertThrows(IllegalArgumentException.class, () -> batch.add(-1, new byte[1], 0, 1));
             assertThrows(IndexOutOfBoundsException.class, () -> batch.add(1, new byte[1], 0, 2));
-            batch.add(255, new byte[] {1}, 0, 1);
+            batch.add(65_535, new byte[] {1}, 0, 1);
             assertThrows(IllegalStateException.class, () -> batch.position(0));
             journal.append(batch);
-            assertEquals(255, journal.read(batch.position(0)).type());
+            assertEquals(65_535, journal.read(batch.position(0)).type());
         }
     }
 }

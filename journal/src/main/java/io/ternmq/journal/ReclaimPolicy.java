@@ -1,0 +1,85 @@
+package io.ternmq.journal;
+
+import java.util.List;
+
+/**
+ * When a checkpoint is due and what of a journal is worth copying. Holds no state.
+ *
+ * <p>The aim is a disk use of at most three times what is live, and three files. Copying begins
+ * where that is about to be passed: earlier, a queue that is worked through in its order would be
+ * copied though its files are about to die by themselves.
+ */
+final class ReclaimPolicy {
+
+    /** What the files may take for each live byte. */
+    static final int DISK_FOR_LIVE = 3;
+
+    /** An oldest file with at most one part in this many live is mostly dead. */
+    private static final int MOSTLY_DEAD = 4;
+
+    /** What the files may take for each live byte before mostly dead ones are copied. */
+    private static final int DISK_FOR_LIVE_IF_MOSTLY_DEAD = 2;
+
+    /** Copying is in full hurry this many files past the point where it began. */
+    private static final int HURRY_FILES = 2;
+
+    /** A checkpoint is written once this many times its size was appended. */
+    private static final int CHECKPOINT_SPACING = 4;
+
+    /** The oldest segment that has to stay. */
+    Segment firstKept(List<Segment> segments, long trimLimit) {
+        for (Segment segment : segments) {
+            if (segment.liveBytes() != 0 || segment.number() >= trimLimit) {
+                return segment;
+            }
+        }
+        return segments.get(segments.size() - 1);
+    }
+
+    /** Whether the live records of the oldest segment should be copied forward. */
+    boolean worthCopying(List<Segment> segments) {
+        return segments.size() > 1 && overBudget(segments) > 0;
+    }
+
+    /** How much copying is late, from 0 for not at all to 1. */
+    double hurry(List<Segment> segments) {
+        double files = (double) overBudget(segments) / fileBytes(segments);
+        return Math.max(0, Math.min(1, files / HURRY_FILES));
+    }
+
+    private static long overBudget(List<Segment> segments) {
+        Segment oldest = segments.get(0);
+        long live = segments.stream().mapToLong(Segment::liveBytes).sum();
+        long disk = segments.stream().mapToLong(Segment::diskBytes).sum();
+        boolean mostlyDead = oldest.liveBytes() <= oldest.bytes() / MOSTLY_DEAD;
+        int factor = mostlyDead ? DISK_FOR_LIVE_IF_MOSTLY_DEAD : DISK_FOR_LIVE;
+        long spare = mostlyDead ? 2 * fileBytes(segments) : fileBytes(segments);
+        return disk - factor * live - spare;
+    }
+
+    /**
+     * Whether a checkpoint is due.
+     *
+     * @param since bytes appended since the last one
+     * @param lastBytes its size, 0 if there is none
+     */
+    boolean checkpointDue(
+            List<Segment> segments,
+            long trimLimit,
+            long since,
+            long lastBytes,
+            boolean shortOfSpace) {
+        long file = fileBytes(segments);
+        if (since >= Math.max(file, CHECKPOINT_SPACING * lastBytes)) {
+            return true;
+        }
+        // without newer checkpoints the oldest files cannot go
+        boolean held = segments.get(0).number() >= trimLimit && segments.size() > 1;
+        boolean overBudget = since >= file && overBudget(segments) > 0;
+        return held && (overBudget || (since > 0 && shortOfSpace));
+    }
+
+    private static long fileBytes(List<Segment> segments) {
+        return Math.max(1, segments.get(segments.size() - 1).diskBytes());
+    }
+}
