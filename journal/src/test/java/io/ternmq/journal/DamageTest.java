@@ -106,7 +106,7 @@ class DamageTest {
                     @Override
                     public void close() {}
                 };
-        Logger logger = Logger.getLogger(Recovery.class.getName());
+        Logger logger = Logger.getLogger(NewestFile.class.getName());
         logger.addHandler(handler);
         try {
             textsWith(whole);
@@ -168,6 +168,7 @@ class DamageTest {
         try (Journal journal = Journals.open(directory)) {
             Journals.append(journal, "new");
         }
+        Files.createDirectories(file.getParent());
         Files.write(file, whole);
         assertEquals(List.of("zero", "new"), Journals.texts(directory));
     }
@@ -194,7 +195,7 @@ class DamageTest {
 
     @Test
     void shouldRefuseAnyDamageBeforeTheNewestFile() throws Exception {
-        writeFive(false);
+        writeFive(true);
         try (Journal journal = Journals.open(directory)) {
             Journals.append(journal, "five");
         }

@@ -101,6 +101,7 @@ class ForceTest {
             for (int i = 0; i < 100; i++) {
                 Journals.append(journal, "x".repeat(3000));
             }
+            journal.force();
         }
         List<Path> files = Journals.files(temporary);
         assertTrue(files.size() > 3);
@@ -164,6 +165,7 @@ class ForceTest {
             // All of its blocks exist; a sparse file has a few pages.
             assertTrue(allocatedBytes(second) >= 256 << 10, allocatedBytes(second) + "");
             assertTrue(Files.size(Journals.files(temporary).get(0)) >= 200 << 10);
+            journal.force();
         }
         Journals.open(temporary).close();
         assertTrue(allocatedBytes(second) < 64 << 10, allocatedBytes(second) + "");

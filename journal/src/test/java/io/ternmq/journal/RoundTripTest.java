@@ -53,6 +53,7 @@ class RoundTripTest {
                         journal.force();
                     }
                 }
+                journal.force();
                 for (Map.Entry<Long, String> entry : expected.entrySet()) {
                     StoredRecord stored = journal.read(entry.getKey());
                     assertEquals(entry.getValue(), Journals.text(stored.payload()));
