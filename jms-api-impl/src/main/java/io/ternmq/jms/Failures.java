@@ -59,7 +59,7 @@ final class Failures {
             case INVALID_SELECTOR -> new InvalidSelectorException(reason, name);
             case ILLEGAL_STATE -> new IllegalStateException(reason, name);
             case TRANSACTION_ROLLED_BACK -> new TransactionRolledBackException(reason, name);
-            case LIMIT -> new ResourceAllocationException(reason, name);
+            case LIMIT, NO_SPACE -> new ResourceAllocationException(reason, name);
             case NOT_SUPPORTED, UNAVAILABLE -> new JMSException(reason, name);
         };
     }

@@ -110,7 +110,7 @@ record Outgoing(Envelope envelope, Content content) {
                             + content.size()
                             + " bytes, and the broker's limit maxMessageBytes is "
                             + maxBytes
-                            + "; send it in parts, or raise the limit",
+                            + "; send several smaller ones, or raise the limit",
                     ErrorCode.LIMIT.name());
         }
         long expiration = options.timeToLiveMs() == 0 ? 0 : plus(nowMs, options.timeToLiveMs());

@@ -2,10 +2,13 @@ package io.ternmq.jms;
 
 import io.ternmq.wire.Request;
 import io.ternmq.wire.Result;
+import io.ternmq.wire.message.Content;
+import io.ternmq.wire.message.ContentInParts;
 import jakarta.jms.JMSException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +47,34 @@ final class SessionLink {
 
     void wakeAll() {
         buffers.values().forEach(ConsumerBuffer::wake);
+    }
+
+    /**
+     * Sends a content that is too large for one frame ahead in parts, each once the broker has the
+     * one before; the session's next {@link Request.Send} must carry what this returns.
+     *
+     * @return the content, or what stands for it once its parts were sent
+     */
+    Content ahead(Content content, boolean persistent) throws JMSException {
+        int size = content.size();
+        int most = link.connected().maxPartBytes();
+        if (size <= most) {
+            return content;
+        }
+        long contentId = link.nextId();
+        byte[] bytes = content.bytes();
+        int offset = 0;
+        for (int index = 0; offset < size; index++) {
+            int end = offset + Math.min(most, size - offset);
+            Content part = Content.of(Arrays.copyOfRange(bytes, offset, end));
+            int nth = index;
+            link.call(
+                    request ->
+                            new Request.SendPart(
+                                    request, id, contentId, persistent, size, nth, part));
+            offset = end;
+        }
+        return new ContentInParts(contentId, size);
     }
 
     /** Takes an acknowledgement to the broker, without asking for a reply. */

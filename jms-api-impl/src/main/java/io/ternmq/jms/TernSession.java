@@ -3,6 +3,7 @@ package io.ternmq.jms;
 import io.ternmq.wire.Event;
 import io.ternmq.wire.Request;
 import io.ternmq.wire.SessionMode;
+import io.ternmq.wire.message.Content;
 import io.ternmq.wire.message.DestinationName;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
@@ -124,6 +125,8 @@ public class TernSession extends SessionSurface {
     /** Sends a message and waits for the broker's answer. */
     final void send(Outgoing outgoing) throws JMSException {
         checkOpen();
+        checkScope();
+        Content content = frames.ahead(outgoing.content(), outgoing.envelope().persistent());
         Pending reply =
                 scope.stamp(
                         tx -> {
@@ -135,7 +138,7 @@ public class TernSession extends SessionSurface {
                                                     frames.id,
                                                     tx,
                                                     outgoing.envelope(),
-                                                    outgoing.content()));
+                                                    content));
                         });
         reply.await();
     }

@@ -46,4 +46,11 @@ class RulesOverEmbeddedTest {
             super(Fixture.EMBEDDED);
         }
     }
+
+    @Nested
+    class LargeMessages extends LargeMessageRules {
+        LargeMessages() {
+            super(Fixture.EMBEDDED);
+        }
+    }
 }

@@ -46,4 +46,11 @@ class RulesOverMemoryTest {
             super(Fixture.MEMORY);
         }
     }
+
+    @Nested
+    class LargeMessages extends LargeMessageRules {
+        LargeMessages() {
+            super(Fixture.MEMORY);
+        }
+    }
 }

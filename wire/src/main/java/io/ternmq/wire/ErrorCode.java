@@ -16,6 +16,11 @@ public enum ErrorCode {
     TRANSACTION_ROLLED_BACK,
     /** A limit with a name was reached; the reason names it. */
     LIMIT,
+    /**
+     * The broker's disk is full, so it takes nothing new that is persistent; the reason names the
+     * directory.
+     */
+    NO_SPACE,
     /** The broker does not do this yet; the reason says what. */
     NOT_SUPPORTED,
     /** The broker is closed or failed. */

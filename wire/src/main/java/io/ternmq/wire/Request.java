@@ -1,6 +1,7 @@
 package io.ternmq.wire;
 
 import io.ternmq.wire.message.Content;
+import io.ternmq.wire.message.ContentInParts;
 import io.ternmq.wire.message.DestinationName;
 import io.ternmq.wire.message.Envelope;
 import io.ternmq.xa.XidValue;
@@ -90,9 +91,36 @@ public sealed interface Request extends Frame {
     record Pull(long requestId, long consumerId) implements Request {}
 
     /**
+     * One part of a content that is larger than {@link Result.Connected#maxPartBytes}, sent ahead
+     * of the {@link Send} that claims it with {@link ContentInParts}. Answered once the part is
+     * durable (persistent) or accepted, so that a sender who waits for each answer holds others up
+     * for one part at the most.
+     *
+     * <p>A session has one content under way: the first part of another one, any refused part, a
+     * refused {@link Send} and the end of the session drop what was sent of it.
+     *
+     * @param contentId chosen by the client like the id of a session
+     * @param persistent whether it is for a persistent message
+     * @param totalBytes the size of the whole content
+     * @param index of the part, from 0, without gaps
+     * @param part of exactly {@link Result.Connected#maxPartBytes}, the last one of the rest
+     */
+    record SendPart(
+            long requestId,
+            long sessionId,
+            long contentId,
+            boolean persistent,
+            int totalBytes,
+            int index,
+            Content part)
+            implements Request {}
+
+    /**
      * A message. Answered when durable (persistent, outside a transaction), else when accepted.
      *
      * @param tx {@link #NO_TX}, {@link #LOCAL_TX} or the number from {@link Result.Started}
+     * @param content of at most {@link Result.Connected#maxPartBytes}, or a {@link ContentInParts}
+     *     whose parts this session has sent
      */
     record Send(long requestId, long sessionId, long tx, Envelope envelope, Content content)
             implements Request {}

@@ -19,8 +19,11 @@ public sealed interface Result {
      * @param journalId the identity of the broker's journal, for isSameRM
      * @param connectionId unique among all connections of the broker, over restarts too
      * @param maxMessageBytes the largest content that the broker takes
+     * @param maxPartBytes the largest content of one frame; a larger one comes in parts of exactly
+     *     this size, see {@link Request.SendPart}
      */
-    record Connected(UUID journalId, String connectionId, int maxMessageBytes) implements Result {}
+    record Connected(UUID journalId, String connectionId, int maxMessageBytes, int maxPartBytes)
+            implements Result {}
 
     /** The association stands; {@code tx} is the number for frames that belong to the branch. */
     record Started(long tx) implements Result {}

@@ -35,7 +35,28 @@ public sealed interface Record extends Change {
         }
     }
 
-    /** A message stands in a queue: at once without a branch, else when the branch commits. */
+    /**
+     * A part of a large content was sent. Whoever sends may still give it up, and a restart does:
+     * only a stored message makes the content count. Contents have numbers of their own, over 0 for
+     * persistent messages and under 0 for others, as messages have.
+     *
+     * @param parts how many the whole content has
+     * @param size of the whole content in bytes
+     * @param index of this part, from 0
+     */
+    record ContentPart(long contentNo, int parts, int size, int index, Content part)
+            implements Record {
+        @Override
+        public boolean journaled() {
+            return contentNo > 0;
+        }
+    }
+
+    /**
+     * A message stands in a queue: at once without a branch, else when the branch commits.
+     *
+     * @param content its bytes, or the {@link PartsOfContent} that were sent before
+     */
     record MessageStored(long tx, long messageNo, long queueId, Envelope envelope, Content content)
             implements Record {
         @Override

@@ -6,6 +6,7 @@ import io.ternmq.broker.record.Record.BranchForgotten;
 import io.ternmq.broker.record.Record.BranchPrepared;
 import io.ternmq.broker.record.Record.BranchRolledBack;
 import io.ternmq.broker.record.Record.BrokerStarted;
+import io.ternmq.broker.record.Record.ContentPart;
 import io.ternmq.broker.record.Record.MessageAcknowledged;
 import io.ternmq.broker.record.Record.MessageCounted;
 import io.ternmq.broker.record.Record.MessageExpired;
@@ -44,6 +45,8 @@ public final class RecordCodec {
     static final int MESSAGE_COUNTED = 12;
     static final int MESSAGE_EXPIRED = 13;
     static final int MESSAGE_MOVED = 14;
+    static final int CONTENT_PART = 15;
+    static final int MESSAGE_STORED_IN_PARTS = 16;
     static final int BRANCH_PREPARED = 20;
     static final int BRANCH_COMMITTED = 21;
     static final int BRANCH_ROLLED_BACK = 22;
@@ -52,7 +55,7 @@ public final class RecordCodec {
 
     private RecordCodec() {}
 
-    /** Makes the content of a stored message from its bytes in the journal. */
+    /** Makes the content of a stored message or part from its bytes in the journal. */
     @FunctionalInterface
     public interface ContentFactory {
         /** {@code bytes} is valid only during the call. */
@@ -64,8 +67,17 @@ public final class RecordCodec {
         if (record instanceof MessageStored r) {
             out.putLong(r.tx()).putLong(r.messageNo()).putLong(r.queueId());
             envelope(out, r.envelope());
+            if (r.content() instanceof PartsOfContent content) {
+                out.putLong(content.contentNo()).putInt(content.parts()).putInt(content.size());
+                return MESSAGE_STORED_IN_PARTS;
+            }
             out.putBytes(r.content().bytes());
             return MESSAGE_STORED;
+        }
+        if (record instanceof ContentPart r) {
+            out.putLong(r.contentNo()).putInt(r.parts()).putInt(r.size()).putInt(r.index());
+            out.putBytes(r.part().bytes());
+            return CONTENT_PART;
         }
         if (record instanceof MessageAcknowledged r) {
             out.putLong(r.tx()).putLong(r.queueId()).putLong(r.messageNo()).putInt(r.deliveries());
@@ -139,13 +151,22 @@ public final class RecordCodec {
 
     private static Record decode(int type, FieldReader in, ContentFactory contents) {
         switch (type) {
-            case MESSAGE_STORED:
-                long tx = in.getLong();
-                long messageNo = in.getLong();
-                long queueId = in.getLong();
-                Envelope envelope = envelope(in);
+            case MESSAGE_STORED, MESSAGE_STORED_IN_PARTS:
                 return new MessageStored(
-                        tx, messageNo, queueId, envelope, contents.content(in.rest()));
+                        in.getLong(),
+                        in.getLong(),
+                        in.getLong(),
+                        envelope(in),
+                        type == MESSAGE_STORED
+                                ? contents.content(in.rest())
+                                : new PartsOfContent(in.getLong(), in.getInt(), in.getInt()));
+            case CONTENT_PART:
+                return new ContentPart(
+                        in.getLong(),
+                        in.getInt(),
+                        in.getInt(),
+                        in.getInt(),
+                        contents.content(in.rest()));
             case MESSAGE_ACKNOWLEDGED:
                 return new MessageAcknowledged(
                         in.getLong(), in.getLong(), in.getLong(), in.getInt());

@@ -62,4 +62,14 @@ public sealed interface Volatile extends Change {
     record BranchTimedOut(long tx) implements Volatile {}
 
     record TimeoutSet(SessionKey session, int seconds) implements Volatile {}
+
+    /** A session begins to send a content in parts; the numbers are as in the first of them. */
+    record ContentBegun(SessionKey session, long contentId, long contentNo, int parts, int size)
+            implements Volatile {}
+
+    /** What a session has sent of a content in parts is given up. */
+    record ContentDropped(SessionKey session) implements Volatile {}
+
+    /** The disk is full, or has space again; {@code directory} is the journal's. */
+    record SpaceChanged(boolean full, String directory) implements Volatile {}
 }

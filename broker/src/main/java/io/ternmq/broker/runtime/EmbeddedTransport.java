@@ -8,6 +8,7 @@ import io.ternmq.wire.Result;
 import io.ternmq.wire.Transport;
 import io.ternmq.wire.TransportException;
 import io.ternmq.wire.message.Content;
+import io.ternmq.wire.message.ContentInParts;
 import io.ternmq.wire.message.ContentUnavailableException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -52,7 +53,9 @@ final class EmbeddedTransport implements Transport {
 
     /** Content that is forwarded as it was received may have to be read: here, not on the loop. */
     private static Request loaded(Request request) throws TransportException {
-        if (!(request instanceof Request.Send send) || send.content() instanceof Content.Bytes) {
+        if (!(request instanceof Request.Send send)
+                || send.content() instanceof Content.Bytes
+                || send.content() instanceof ContentInParts) {
             return request;
         }
         try {
@@ -134,6 +137,9 @@ final class EmbeddedTransport implements Transport {
     private static long sessionOf(Request request) {
         if (request instanceof Request.Send send) {
             return send.sessionId();
+        }
+        if (request instanceof Request.SendPart part) {
+            return part.sessionId();
         }
         if (request instanceof Request.Acknowledge acknowledge) {
             return acknowledge.sessionId();

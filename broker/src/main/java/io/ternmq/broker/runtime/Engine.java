@@ -12,11 +12,14 @@ import io.ternmq.broker.state.QueueState;
 import io.ternmq.journal.Journal;
 import io.ternmq.journal.JournalException;
 import io.ternmq.journal.RecordBatch;
+import io.ternmq.journal.Space;
 import io.ternmq.wire.Request;
+import io.ternmq.wire.message.ContentInParts;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One turn of the broker: decide, record, apply for each command; then append, force, answer,
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * new opening, by replay, may go on.
  */
 final class Engine {
+
+    private static final Logger LOG = System.getLogger("io.ternmq.broker");
 
     /** How many deliveries one turn makes at the most, so that commands get their turn. */
     private static final int DELIVERIES_A_TURN = 10_000;
@@ -37,8 +42,9 @@ final class Engine {
     private final Outbox outbox = new Outbox();
     private final Fields fields = new Fields();
     private final RecordBatch batch;
-    private final List<@Nullable JournaledContent> located = new ArrayList<>();
+    private final List<Record> located = new ArrayList<>();
     private boolean mustForce;
+    private boolean diskFull;
 
     /** Takes deliveries to their connection; must neither block nor throw. */
     interface Deliveries {
@@ -58,12 +64,34 @@ final class Engine {
      * answer is the caller's to give.
      */
     void take(Command command, Answer answer, long nowMs) throws JournalException {
+        watchSpace(nowMs);
         Decision decision = state.decide(journaling(command), nowMs);
         make(decision.changes());
         while (state.anyExhausted()) {
             make(state.decide(new Command.MoveExhausted(), nowMs).changes());
         }
         outbox.add(decision, answer);
+    }
+
+    /** The rules read from the state whether the disk is full; so it is told of a change. */
+    private void watchSpace(long nowMs) {
+        boolean full = journal.space() == Space.RESERVE_ONLY;
+        if (full != diskFull) {
+            diskFull = full;
+            String directory = journal.directory().toString();
+            state.decide(new Command.SpaceChanged(full, directory), nowMs)
+                    .changes()
+                    .forEach(state::apply);
+            LOG.log(
+                    full ? Level.WARNING : Level.INFO,
+                    full
+                            ? "TERN0010 the disk of {0} is full: new persistent messages are"
+                                    + " refused until there is space; consume messages, or free"
+                                    + " space"
+                            : "TERN0011 the disk of {0} has space again: new persistent messages"
+                                    + " are taken",
+                    directory);
+        }
     }
 
     /** Reads the state; the answer comes once everything that was read is durable. */
@@ -112,9 +140,12 @@ final class Engine {
 
     /** The content of a persistent message will be found in the journal. */
     private Command journaling(Command command) {
-        if (command instanceof Command.FromClient c
-                && c.request() instanceof Request.Send send
-                && send.envelope().persistent()) {
+        if (!(command instanceof Command.FromClient c)) {
+            return command;
+        }
+        if (c.request() instanceof Request.Send send
+                && send.envelope().persistent()
+                && !(send.content() instanceof ContentInParts)) {
             return new Command.FromClient(
                     c.connection(),
                     new Request.Send(
@@ -123,6 +154,18 @@ final class Engine {
                             send.tx(),
                             send.envelope(),
                             new JournaledContent(journal, send.content().bytes())));
+        }
+        if (c.request() instanceof Request.SendPart part && part.persistent()) {
+            return new Command.FromClient(
+                    c.connection(),
+                    new Request.SendPart(
+                            part.requestId(),
+                            part.sessionId(),
+                            part.contentId(),
+                            true,
+                            part.totalBytes(),
+                            part.index(),
+                            new JournaledContent(journal, part.part().bytes())));
         }
         return command;
     }
@@ -145,11 +188,7 @@ final class Engine {
             append();
         }
         batch.add(type, fields.array(), 0, fields.length());
-        located.add(
-                record instanceof Record.MessageStored stored
-                                && stored.content() instanceof JournaledContent content
-                        ? content
-                        : null);
+        located.add(record);
     }
 
     private void append() throws JournalException {
@@ -158,10 +197,16 @@ final class Engine {
         }
         journal.append(batch);
         for (int i = 0; i < located.size(); i++) {
-            JournaledContent content = located.get(i);
-            if (content != null) {
+            Record record = located.get(i);
+            if (record instanceof Record.MessageStored stored
+                    && stored.content() instanceof JournaledContent content) {
                 content.storedAt(batch.position(i));
                 cache.add(content);
+            } else if (record instanceof Record.ContentPart part
+                    && part.part() instanceof JournaledContent content) {
+                // one large message would take the place of thousands of small ones
+                content.storedAt(batch.position(i));
+                content.evict();
             }
         }
         located.clear();

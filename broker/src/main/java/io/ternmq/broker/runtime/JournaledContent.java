@@ -11,8 +11,8 @@ import io.ternmq.wire.message.ContentUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a persistent message: in memory while the {@link ContentCache} has room for it,
- * and in the journal, from where the thread that asks for it reads it.
+ * The content of a persistent message, or one part of it: in memory while the {@link ContentCache}
+ * has room for it, and in the journal, from where the thread that asks for it reads it.
  *
  * <p>The loop sets the position and evicts; any thread reads.
  */
@@ -74,7 +74,10 @@ final class JournaledContent implements Content {
             if (record instanceof Record.MessageStored message) {
                 return message.content().bytes();
             }
-            throw new RecordFormatException("expected a message, found " + record);
+            if (record instanceof Record.ContentPart part) {
+                return part.part().bytes();
+            }
+            throw new RecordFormatException("expected a message or a part, found " + record);
         } catch (JournalException | RecordFormatException e) {
             throw new ContentUnavailableException(
                     "the content of a message cannot be read from position "

@@ -6,6 +6,7 @@ import io.ternmq.journal.JournalException;
 import io.ternmq.wire.ErrorCode;
 import io.ternmq.wire.Request;
 import io.ternmq.wire.Result;
+import io.ternmq.wire.message.ContentInParts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -139,7 +140,14 @@ final class Loop {
     }
 
     private static int contentBytes(Command command) {
-        return command instanceof Command.FromClient c && c.request() instanceof Request.Send send
+        if (!(command instanceof Command.FromClient c)) {
+            return 0;
+        }
+        if (c.request() instanceof Request.SendPart part) {
+            return Math.min(part.part().size(), INBOX_BYTES);
+        }
+        return c.request() instanceof Request.Send send
+                        && !(send.content() instanceof ContentInParts)
                 ? Math.min(send.content().size(), INBOX_BYTES)
                 : 0;
     }

@@ -24,10 +24,12 @@ public final class BrokerState {
     private final UUID journalId;
     final Limits limits;
     final ConnectionTable connections = new ConnectionTable();
+    final ContentTable contents = new ContentTable();
     final QueueTable queues;
     final BranchTable branches;
     final Rules rules;
     private long opening;
+    private @Nullable String fullDirectory;
 
     /**
      * An empty state.
@@ -37,7 +39,7 @@ public final class BrokerState {
     public BrokerState(UUID journalId, Limits limits) {
         this.journalId = journalId;
         this.limits = limits;
-        this.queues = new QueueTable(limits.maxDeliveries());
+        this.queues = new QueueTable(contents, limits.maxDeliveries());
         this.branches =
                 new BranchTable(
                         new CompletedBranches(
@@ -57,6 +59,11 @@ public final class BrokerState {
     /** How often the journal was opened by a broker. */
     public long opening() {
         return opening;
+    }
+
+    /** The data directory while its disk is full, else null. */
+    @Nullable String fullDirectory() {
+        return fullDirectory;
     }
 
     /** How many connections are open. */
@@ -167,6 +174,8 @@ public final class BrokerState {
             } else {
                 branches.forRecord(r.tx()).add(new Work.Sent(reference));
             }
+        } else if (change instanceof Record.ContentPart r) {
+            contents.apply(r);
         } else if (change instanceof Record.MessageAcknowledged r) {
             Reference reference = queues.existing(r.queueId(), r.messageNo());
             connections.settle(reference);
@@ -207,6 +216,7 @@ public final class BrokerState {
             queues.apply(r, connections);
         } else if (change instanceof Record.BrokerStarted r) {
             opening = r.opening();
+            contents.dropUnclaimed();
             queues.findExhausted();
         }
     }
@@ -248,11 +258,18 @@ public final class BrokerState {
         } else if (change instanceof Volatile.SessionOpened v) {
             connections.apply(v);
         } else if (change instanceof Volatile.SessionClosed v) {
+            contents.drop(connections.existingSession(v.session()));
             connections.apply(v);
         } else if (change instanceof Volatile.ConsumerOpened v) {
             connections.apply(v, queues.existing(v.queueId()));
         } else if (change instanceof Volatile.ConsumerClosed v) {
             connections.apply(v);
+        } else if (change instanceof Volatile.ContentBegun v) {
+            contents.apply(v, connections.existingSession(v.session()));
+        } else if (change instanceof Volatile.ContentDropped v) {
+            contents.drop(connections.existingSession(v.session()));
+        } else if (change instanceof Volatile.SpaceChanged v) {
+            fullDirectory = v.full() ? v.directory() : null;
         } else if (change instanceof Volatile.TimeoutSet v) {
             connections.existingSession(v.session()).timeoutSeconds = v.seconds();
         }
@@ -306,8 +323,8 @@ public final class BrokerState {
                         from.envelope,
                         from.content,
                         record.deadLetter());
+        queues.add(to); // first, so that a content in parts always has a message
         queues.remove(from);
-        queues.add(to);
         queues.publish(to);
     }
 }

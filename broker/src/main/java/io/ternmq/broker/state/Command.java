@@ -21,6 +21,9 @@ public sealed interface Command {
     /** What was delivered too often goes to the dead-letter queue. */
     record MoveExhausted() implements Command {}
 
+    /** The disk is full, or has space again; {@code directory} is the journal's. */
+    record SpaceChanged(boolean full, String directory) implements Command {}
+
     record CreateQueue(String name) implements Command {}
 
     record DeleteQueue(String name) implements Command {}

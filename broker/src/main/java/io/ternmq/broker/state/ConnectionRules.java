@@ -51,7 +51,8 @@ final class ConnectionRules {
                 new Result.Connected(
                         state.journalId(),
                         state.connectionName(connection),
-                        state.limits.maxMessageBytes());
+                        state.limits.maxMessageBytes(),
+                        state.limits.maxPartBytes());
         return new Decision(
                 List.of(new Volatile.ConnectionOpened(connection, clientId)), result, Wait.NOTHING);
     }

@@ -6,6 +6,10 @@ import java.util.Map;
  * What a broker allows.
  *
  * @param maxMessageBytes the largest content of a message
+ * @param maxPartBytes the largest content of one frame and one record; a larger one comes in parts
+ *     of this size
+ * @param maxConnectionPartsBytes contents under way in parts on one connection, by their whole size
+ * @param maxPartsBytes contents under way in parts on all connections, by their whole size
  * @param maxQueueDepth how many messages one queue may hold
  * @param maxQueues how many queues there may be
  * @param memoryLimitBytes the content of all non-persistent messages together
@@ -23,6 +27,9 @@ import java.util.Map;
  */
 public record Limits(
         int maxMessageBytes,
+        int maxPartBytes,
+        long maxConnectionPartsBytes,
+        long maxPartsBytes,
         int maxQueueDepth,
         int maxQueues,
         long memoryLimitBytes,
@@ -45,6 +52,10 @@ public record Limits(
 
     public Limits {
         users = Map.copyOf(users);
+        if (maxPartBytes < 1) {
+            throw new IllegalArgumentException(
+                    "maxPartBytes is " + maxPartBytes + "; give 1 or more");
+        }
         if (maxDeliveries != -1 && maxDeliveries < 1) {
             throw new IllegalArgumentException(
                     "maxDeliveries is " + maxDeliveries + "; give 1 or more, or -1 for no limit");
@@ -54,7 +65,10 @@ public record Limits(
     /** The defaults. */
     public static Limits defaults() {
         return new Limits(
-                3_000_000,
+                100 << 20,
+                1 << 20,
+                512L << 20,
+                2L << 30,
                 1_000_000,
                 10_000,
                 256L << 20,
@@ -70,9 +84,34 @@ public record Limits(
                 Map.of());
     }
 
+    /** For journals whose batches are small. */
+    public Limits withMaxPartBytes(int value) {
+        return new Limits(
+                maxMessageBytes,
+                value,
+                maxConnectionPartsBytes,
+                maxPartsBytes,
+                maxQueueDepth,
+                maxQueues,
+                memoryLimitBytes,
+                maxBranchRecords,
+                maxBranchBytes,
+                maxDeliveries,
+                maxConnections,
+                maxSessions,
+                maxConsumers,
+                branchTimeoutMs,
+                completedBranches,
+                completedBranchesMs,
+                users);
+    }
+
     public Limits withMaxDeliveries(int value) {
         return new Limits(
                 maxMessageBytes,
+                maxPartBytes,
+                maxConnectionPartsBytes,
+                maxPartsBytes,
                 maxQueueDepth,
                 maxQueues,
                 memoryLimitBytes,
@@ -91,6 +130,9 @@ public record Limits(
     public Limits withUsers(Map<String, String> value) {
         return new Limits(
                 maxMessageBytes,
+                maxPartBytes,
+                maxConnectionPartsBytes,
+                maxPartsBytes,
                 maxQueueDepth,
                 maxQueues,
                 memoryLimitBytes,

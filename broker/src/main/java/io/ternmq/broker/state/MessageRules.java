@@ -12,6 +12,8 @@ import io.ternmq.broker.state.Decision.Wait;
 import io.ternmq.wire.ErrorCode;
 import io.ternmq.wire.Request;
 import io.ternmq.wire.Result;
+import io.ternmq.wire.message.Content;
+import io.ternmq.wire.message.ContentInParts;
 import io.ternmq.wire.message.DestinationName;
 import io.ternmq.wire.message.Envelope;
 import java.util.ArrayList;
@@ -25,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class MessageRules {
 
     private final BrokerState state;
+    private final ContentRules contents;
     private final TransactionOf transactions;
 
-    MessageRules(BrokerState state) {
+    MessageRules(BrokerState state, ContentRules contents) {
         this.state = state;
+        this.contents = contents;
         this.transactions = new TransactionOf(state);
     }
 
@@ -37,9 +41,16 @@ final class MessageRules {
         if (session == null) {
             return ConnectionRules.noSession(r.sessionId());
         }
+        Decision decision = send(session, r, nowMs);
+        return decision.result() instanceof Result.Refused && r.content() instanceof ContentInParts
+                ? ContentRules.dropping(session, decision)
+                : decision;
+    }
+
+    private Decision send(Session session, Request.Send r, long nowMs) {
         Envelope envelope = r.envelope();
         QueueState queue = state.queues.queue(envelope.destination().name());
-        Decision refusal = refuse(r, queue);
+        Decision refusal = refuse(session, r, queue);
         if (refusal != null) {
             return refusal;
         }
@@ -62,12 +73,13 @@ final class MessageRules {
             changes.add(new QueueCreated(queueId, envelope.destination().name()));
         }
         long messageNo = state.queues.nextMessageNo(envelope.persistent(), 0);
-        changes.add(new MessageStored(found.tx(), messageNo, queueId, envelope, r.content()));
+        Content content = ContentRules.recorded(session, r);
+        changes.add(new MessageStored(found.tx(), messageNo, queueId, envelope, content));
         boolean wait = found.tx() == 0 && envelope.persistent();
         return new Decision(changes, Result.Done.DONE, wait ? Wait.DISK : Wait.NOTHING);
     }
 
-    private @Nullable Decision refuse(Request.Send r, @Nullable QueueState queue) {
+    private @Nullable Decision refuse(Session session, Request.Send r, @Nullable QueueState queue) {
         Envelope envelope = r.envelope();
         Limits limits = state.limits;
         if (envelope.destination().kind() == DestinationName.Kind.TOPIC) {
@@ -79,27 +91,15 @@ final class MessageRules {
         if (envelope.deliveryTime() > envelope.timestamp()) {
             return notYet("delivery delays", Long.toString(envelope.deliveryTime()));
         }
-        if (r.content().size() > limits.maxMessageBytes()) {
-            return Decision.refused(
-                    ErrorCode.LIMIT,
-                    "the message has "
-                            + r.content().size()
-                            + " bytes; the limit maxMessageBytes is "
-                            + limits.maxMessageBytes()
-                            + "; send it in parts");
+        Decision refusal = contents.refuse(session, r);
+        if (refusal != null) {
+            return refusal;
         }
         if (headerChars(envelope) > Limits.MAX_HEADER_CHARS) {
             return ConnectionRules.limit(
                     "maxHeaderChars",
                     Limits.MAX_HEADER_CHARS,
                     "send a shorter message id or group id");
-        }
-        if (!envelope.persistent()
-                && state.queues.volatileBytes() + r.content().size() > limits.memoryLimitBytes()) {
-            return ConnectionRules.limit(
-                    "memoryLimitBytes",
-                    limits.memoryLimitBytes(),
-                    "consume non-persistent messages, send persistent ones");
         }
         if (queue != null && queue.depth() >= limits.maxQueueDepth()) {
             return ConnectionRules.limit(

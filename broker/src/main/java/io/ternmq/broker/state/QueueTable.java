@@ -1,5 +1,6 @@
 package io.ternmq.broker.state;
 
+import io.ternmq.broker.record.PartsOfContent;
 import io.ternmq.broker.record.Record.MessageStored;
 import io.ternmq.broker.record.Record.QueueCreated;
 import io.ternmq.broker.record.Record.QueueDeleted;
@@ -27,6 +28,7 @@ final class QueueTable {
     /** Consumers of deleted queues, by name: they wait for the queue to be created again. */
     private final Map<String, List<Consumer>> bereft = new HashMap<>();
 
+    private final ContentTable contents;
     private final int maxDeliveries;
     private long lastQueueId;
     private long lastMessageNo;
@@ -34,7 +36,8 @@ final class QueueTable {
     private long sequence;
     private long volatileBytes;
 
-    QueueTable(int maxDeliveries) {
+    QueueTable(ContentTable contents, int maxDeliveries) {
+        this.contents = contents;
         this.maxDeliveries = maxDeliveries;
     }
 
@@ -143,7 +146,9 @@ final class QueueTable {
                         existing(record.queueId()),
                         record.messageNo(),
                         record.envelope(),
-                        record.content(),
+                        record.content() instanceof PartsOfContent parts
+                                ? contents.claim(parts)
+                                : record.content(),
                         null);
         add(reference);
         return reference;
@@ -151,6 +156,9 @@ final class QueueTable {
 
     void add(Reference reference) {
         reference.queue.add(reference);
+        if (reference.content instanceof LargeContent large) {
+            contents.hold(large);
+        }
         if (reference.persistent()) {
             lastMessageNo = Math.max(lastMessageNo, reference.messageNo);
         } else {
@@ -183,6 +191,9 @@ final class QueueTable {
     void remove(Reference reference) {
         reference.queue.remove(reference);
         exhausted.remove(reference);
+        if (reference.content instanceof LargeContent large) {
+            contents.release(large);
+        }
         if (!reference.persistent()) {
             volatileBytes -= reference.content.size();
         }

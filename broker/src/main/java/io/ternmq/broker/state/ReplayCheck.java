@@ -1,5 +1,6 @@
 package io.ternmq.broker.state;
 
+import io.ternmq.broker.record.PartsOfContent;
 import io.ternmq.broker.record.Record;
 import io.ternmq.xa.BranchState;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ final class ReplayCheck {
     static void check(BrokerState state, Record record) {
         if (record instanceof Record.MessageStored r) {
             queue(state, r, r.queueId());
+            content(state, r);
+        } else if (record instanceof Record.ContentPart r) {
+            part(state, r);
         } else if (record instanceof Record.MessageAcknowledged r) {
             message(state, r, r.queueId(), r.messageNo());
         } else if (record instanceof Record.MessageCounted r) {
@@ -60,6 +64,48 @@ final class ReplayCheck {
         if (state.queues.existing(queueId).reference(messageNo) == null) {
             throw new InconsistentRecordException(
                     record + ": there is no message " + messageNo + " in queue " + queueId);
+        }
+    }
+
+    private static void part(BrokerState state, Record.ContentPart r) {
+        LargeContent before = state.contents.content(r.contentNo());
+        boolean fits =
+                before == null
+                        ? r.index() == 0 && r.parts() > 0
+                        : r.index() == before.present()
+                                && r.parts() == before.parts()
+                                && r.size() == before.size();
+        if (!fits
+                || r.index() >= r.parts()
+                || (before == null ? 0 : before.presentBytes()) + r.part().size() > r.size()) {
+            throw new InconsistentRecordException(
+                    "part "
+                            + r.index()
+                            + " of "
+                            + r.parts()
+                            + " of content "
+                            + r.contentNo()
+                            + " follows "
+                            + (before == null ? "nothing" : before));
+        }
+    }
+
+    private static void content(BrokerState state, Record.MessageStored r) {
+        if (r.content() instanceof PartsOfContent parts) {
+            LargeContent found = state.contents.content(parts.contentNo());
+            if (found == null
+                    || found.held()
+                    || !found.whole()
+                    || found.parts() != parts.parts()
+                    || found.size() != parts.size()) {
+                throw new InconsistentRecordException(
+                        "message "
+                                + r.messageNo()
+                                + " has "
+                                + parts
+                                + "; the journal holds "
+                                + (found == null ? "nothing of it" : found));
+            }
         }
     }
 

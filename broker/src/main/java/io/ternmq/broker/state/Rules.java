@@ -1,6 +1,7 @@
 package io.ternmq.broker.state;
 
 import io.ternmq.broker.record.Change;
+import io.ternmq.broker.record.Volatile;
 import io.ternmq.broker.state.Command.FromClient;
 import io.ternmq.wire.ErrorCode;
 import io.ternmq.wire.Request;
@@ -11,6 +12,7 @@ final class Rules {
 
     private final BrokerState state;
     private final ConnectionRules connections;
+    private final ContentRules contents;
     private final MessageRules messages;
     private final LocalTransactionRules local;
     private final XaRules xa;
@@ -19,7 +21,8 @@ final class Rules {
     Rules(BrokerState state) {
         this.state = state;
         this.connections = new ConnectionRules(state);
-        this.messages = new MessageRules(state);
+        this.contents = new ContentRules(state);
+        this.messages = new MessageRules(state, contents);
         this.local = new LocalTransactionRules(state);
         this.xa = new XaRules(state);
         this.admin = new AdminRules(state);
@@ -34,6 +37,9 @@ final class Rules {
         }
         if (command instanceof Command.Tick) {
             return xa.timeouts(nowMs);
+        }
+        if (command instanceof Command.SpaceChanged c) {
+            return Decision.done(new Volatile.SpaceChanged(c.full(), c.directory()));
         }
         return admin.decide(command, nowMs);
     }
@@ -52,6 +58,9 @@ final class Rules {
         }
         if (request instanceof Request.Send r) {
             return messages.send(connection, r, nowMs);
+        }
+        if (request instanceof Request.SendPart r) {
+            return contents.part(connection, r);
         }
         if (request instanceof Request.Acknowledge r) {
             return messages.acknowledge(connection, r, nowMs);

@@ -22,6 +22,12 @@ final class Session {
     /** For branches that it begins; 0 for the broker's default. */
     int timeoutSeconds;
 
+    /** What it sends in parts and no message has yet. */
+    @Nullable LargeContent sending;
+
+    /** The client's number of that content. */
+    long sendingId;
+
     /** What was delivered to its consumers and not acknowledged, by id, which is by age. */
     final TreeMap<Long, Delivery> deliveries = new TreeMap<>();
 

@@ -127,7 +127,7 @@ class BadFrameTest {
     }
 
     @Test
-    void shouldTakeAMessageOfExactlyTheLimit() {
+    void shouldTakeAContentOfExactlyTheLimitOfAFrameAndNotOfOneByteMore() {
         long consumer = client.consumer(session, "q", 1);
         client.done(
                 id ->
@@ -136,8 +136,19 @@ class BadFrameTest {
                                 session,
                                 Request.NO_TX,
                                 Messages.of("q", "").envelope("ID:1"),
-                                Content.of(new byte[3_000_000])));
+                                Content.of(new byte[1 << 20])));
         assertEquals(1, client.delivered(consumer).size());
+        String reason =
+                client.refused(
+                        ErrorCode.LIMIT,
+                        id ->
+                                new Request.Send(
+                                        id,
+                                        session,
+                                        Request.NO_TX,
+                                        Messages.of("q", "").envelope("ID:2"),
+                                        Content.of(new byte[(1 << 20) + 1])));
+        assertTrue(reason.contains("maxPartBytes is 1048576"), reason);
     }
 
     @Test

@@ -13,8 +13,10 @@ import io.ternmq.wire.SessionMode;
 import io.ternmq.wire.Transport;
 import io.ternmq.wire.TransportException;
 import io.ternmq.wire.message.Content;
+import io.ternmq.wire.message.ContentInParts;
 import io.ternmq.wire.message.DestinationName;
 import io.ternmq.xa.XidValue;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -146,11 +148,56 @@ final class FrameClient implements EventHandler, AutoCloseable {
                 session,
                 tx,
                 message.envelope("ID:" + lastMessage.incrementAndGet()),
-                Content.of(message.text().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                Content.of(message.text().getBytes(StandardCharsets.UTF_8)));
     }
 
     void send(long session, long tx, Messages message) {
         done(id -> message(id, session, tx, message));
+    }
+
+    /** Sends one part of a text, and returns what came of it. */
+    Result part(long session, long contentId, Messages message, int partBytes, int index) {
+        byte[] bytes = message.text().getBytes(StandardCharsets.UTF_8);
+        int from = index * partBytes;
+        byte[] part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + partBytes));
+        return call(
+                id ->
+                        new Request.SendPart(
+                                id,
+                                session,
+                                contentId,
+                                message.persistent(),
+                                bytes.length,
+                                index,
+                                Content.of(part)));
+    }
+
+    /** Sends all parts of a text and returns the number of its content. */
+    ContentInParts parts(long session, Messages message, int partBytes) {
+        long contentId = lastId.incrementAndGet();
+        int size = message.text().getBytes(StandardCharsets.UTF_8).length;
+        for (int index = 0; index * partBytes < size; index++) {
+            assertEquals(Result.Done.DONE, part(session, contentId, message, partBytes, index));
+        }
+        return new ContentInParts(contentId, size);
+    }
+
+    /** Sends the message whose parts went ahead, and returns what came of it. */
+    Result claim(long session, long tx, Messages message, ContentInParts content) {
+        return call(
+                id ->
+                        new Request.Send(
+                                id,
+                                session,
+                                tx,
+                                message.envelope("ID:" + lastMessage.incrementAndGet()),
+                                content));
+    }
+
+    /** Sends a message in parts. */
+    void sendInParts(long session, long tx, Messages message, int partBytes) {
+        assertEquals(
+                Result.Done.DONE, claim(session, tx, message, parts(session, message, partBytes)));
     }
 
     void send(long session, String queue, String... texts) {
@@ -163,6 +210,17 @@ final class FrameClient implements EventHandler, AutoCloseable {
         try {
             Event.Deliver delivery = deliveries.poll(PATIENCE_S, TimeUnit.SECONDS);
             return assertNotNullDelivery(delivery);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The next refusal of a frame that nobody waits for. */
+    Event.Failed failed() {
+        try {
+            Event.Failed failed = failures.poll(PATIENCE_S, TimeUnit.SECONDS);
+            assertNotNull(failed, "no refusal came");
+            return failed;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

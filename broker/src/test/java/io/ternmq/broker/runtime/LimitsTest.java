@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LimitsTest {
 
     private static final Limits SMALL =
-            new Limits(10, 3, 3, 15, 2, 15, 10, 2, 2, 2, 60_000, 2, 1_000, Map.of());
+            new Limits(10, 10, 10, 10, 3, 3, 15, 2, 15, 10, 2, 2, 2, 60_000, 2, 1_000, Map.of());
 
     @TempDir Path directory;
     private TestBroker broker;

@@ -31,6 +31,8 @@ public final class MemoryJournal implements Journal {
     private final List<Entry> entries;
     private volatile long durable;
     private volatile boolean failing;
+    private volatile Space space = Space.PLENTY;
+    private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger forces = new AtomicInteger();
 
     public MemoryJournal() {
@@ -48,9 +50,26 @@ public final class MemoryJournal implements Journal {
         return new MemoryJournal(id, new ArrayList<>(entries.subList(0, (int) records)));
     }
 
+    /** A journal that lost one record in the middle, by its position. */
+    public MemoryJournal without(long position) {
+        List<Entry> left = new ArrayList<>(entries);
+        left.remove((int) position - 1);
+        return new MemoryJournal(id, left);
+    }
+
     /** From now on every append and force fails. */
     public void fail() {
         failing = true;
+    }
+
+    /** What {@link #space} says from now on. */
+    public void space(Space value) {
+        space = value;
+    }
+
+    /** How many records were read by position. */
+    public int reads() {
+        return reads.get();
     }
 
     public int forces() {
@@ -115,6 +134,7 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public StoredRecord read(long position) {
+        reads.incrementAndGet();
         Entry entry = entries.get((int) position - 1);
         return new StoredRecord(
                 position, entry.type, ByteBuffer.wrap(entry.payload).asReadOnlyBuffer());
@@ -168,7 +188,7 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public Space space() {
-        return Space.PLENTY;
+        return space;
     }
 
     @Override

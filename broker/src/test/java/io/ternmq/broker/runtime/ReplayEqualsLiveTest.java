@@ -18,10 +18,12 @@ import io.ternmq.wire.Request;
 import io.ternmq.wire.Result;
 import io.ternmq.wire.SessionMode;
 import io.ternmq.wire.message.Content;
+import io.ternmq.wire.message.ContentInParts;
 import io.ternmq.wire.message.DestinationName;
 import io.ternmq.wire.message.Envelope;
 import io.ternmq.xa.XidValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +81,8 @@ class ReplayEqualsLiveTest {
         /** Branches time out within a program, and few outcomes are remembered. */
         final Limits limits =
                 new Limits(
-                        1_000, 1_000, 10, 10_000, 20, 1_000, 3, 10, 10, 10, 1_500, 3, 5_000,
-                        Map.of());
+                        1_000, 20, 120, 300, 1_000, 10, 10_000, 20, 1_000, 3, 10, 10, 10, 1_500, 3,
+                        5_000, Map.of());
 
         final BrokerState state = new BrokerState(journal.id(), limits);
         private final Random random;
@@ -90,6 +92,11 @@ class ReplayEqualsLiveTest {
         private final long[] tx = new long[2 * CONNECTIONS + 2];
         private long nowMs = 1_000;
         private long messages;
+
+        /** What each session has under way in parts: its number, its size, the next part. */
+        private final Map<Long, int[]> large = new HashMap<>();
+
+        private int contents;
 
         Simulation(Random random) {
             this.random = random;
@@ -128,7 +135,7 @@ class ReplayEqualsLiveTest {
             long connection = 1L + random.nextInt(CONNECTIONS);
             long session = 1L + random.nextInt(3);
             XidValue xid = new XidValue(7, new byte[] {(byte) random.nextInt(4)}, new byte[] {1});
-            switch (random.nextInt(22)) {
+            switch (random.nextInt(28)) {
                 case 0, 1, 2, 3, 4 -> message(connection, session);
                 case 5, 6, 7, 8 -> acknowledge();
                 case 9 -> send(connection, new Request.Commit(1, 2));
@@ -165,9 +172,11 @@ class ReplayEqualsLiveTest {
                 case 17 -> {
                     delivered.removeIf(delivery -> delivery[0] == connection);
                     execute(new Command.ConnectionLost(connection));
+                    large.keySet().removeIf(key -> key / 10 == connection);
                     open(connection);
                 }
                 case 18 -> execute(new Command.Tick());
+                case 22, 23, 24, 25, 26, 27 -> large(connection, session);
                 case 19 -> {
                     if (random.nextInt(8) == 0) {
                         execute(new Command.DeleteQueue(QUEUES[random.nextInt(3)]));
@@ -185,7 +194,15 @@ class ReplayEqualsLiveTest {
         }
 
         private void message(long connection, long session) throws Exception {
-            boolean persistent = random.nextInt(4) > 0;
+            message(
+                    connection,
+                    session,
+                    random.nextInt(4) > 0,
+                    Content.of(new byte[random.nextInt(20)]));
+        }
+
+        private void message(long connection, long session, boolean persistent, Content content)
+                throws Exception {
             long expiration = random.nextInt(6) == 0 ? nowMs + random.nextInt(300) : 0;
             Envelope envelope =
                     new Envelope(
@@ -198,11 +215,44 @@ class ReplayEqualsLiveTest {
                             nowMs,
                             null,
                             null);
-            Content content = Content.of(new byte[random.nextInt(20)]);
             send(
                     connection,
                     new Request.Send(
                             1, session, transaction(connection, session), envelope, content));
+        }
+
+        /** A part, or the message after the last one; sometimes another content instead. */
+        private void large(long connection, long session) throws Exception {
+            int[] sending = large.get(connection * 10 + session);
+            if (sending == null || random.nextInt(15) == 0) {
+                sending = new int[] {++contents, 21 + random.nextInt(60), 0};
+                large.put(connection * 10 + session, sending);
+            }
+            boolean persistent = sending[0] % 4 > 0;
+            int offset = sending[2] * 20;
+            if (offset < sending[1]) {
+                Result result =
+                        send(
+                                connection,
+                                new Request.SendPart(
+                                        1,
+                                        session,
+                                        sending[0],
+                                        persistent,
+                                        sending[1],
+                                        sending[2]++,
+                                        Content.of(new byte[Math.min(20, sending[1] - offset)])));
+                if (result instanceof Result.Refused) {
+                    large.remove(connection * 10 + session);
+                }
+            } else {
+                large.remove(connection * 10 + session);
+                message(
+                        connection,
+                        session,
+                        persistent,
+                        new ContentInParts(sending[0], sending[1]));
+            }
         }
 
         private void acknowledge() throws Exception {

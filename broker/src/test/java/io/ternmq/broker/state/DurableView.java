@@ -50,7 +50,10 @@ public final class DurableView {
                                 + deliveries
                                 + (reference.deadLetter == null ? "" : "†")
                                 + "="
-                                + reference.envelope.messageId());
+                                + reference.envelope.messageId()
+                                + (reference.content instanceof LargeContent large
+                                        ? "~" + large
+                                        : ""));
             }
             lines.add("queue " + queue.name + " " + messages);
         }
@@ -62,6 +65,11 @@ public final class DurableView {
         lines.add("completed " + outcomes);
         lines.sort(Comparator.naturalOrder());
         return lines;
+    }
+
+    /** How many contents in parts the state holds, under way or with a message. */
+    public static int contents(BrokerState state) {
+        return state.contents.size();
     }
 
     private static boolean visible(Reference reference, Map<Reference, Integer> held) {

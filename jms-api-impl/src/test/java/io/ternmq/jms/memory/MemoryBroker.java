@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryBroker {
 
-    static final int MAX_MESSAGE_BYTES = 100_000;
+    static final int MAX_MESSAGE_BYTES = 100 << 20;
+    static final int MAX_PART_BYTES = 1 << 20;
 
     private static final Map<String, MemoryBroker> BROKERS = new ConcurrentHashMap<>();
 

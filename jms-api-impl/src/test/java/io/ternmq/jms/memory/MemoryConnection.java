@@ -8,6 +8,8 @@ import io.ternmq.wire.Result;
 import io.ternmq.wire.SessionMode;
 import io.ternmq.wire.Transport;
 import io.ternmq.wire.TransportException;
+import io.ternmq.wire.message.Content;
+import io.ternmq.wire.message.ContentInParts;
 import io.ternmq.xa.XidValue;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -118,6 +120,8 @@ final class MemoryConnection implements Transport {
             closeConsumer(r);
         } else if (request instanceof Request.Credit r) {
             consumers.get(r.consumerId()).credit += r.deliveries();
+        } else if (request instanceof Request.SendPart r) {
+            return session(r.sessionId()).part(r);
         } else if (request instanceof Request.Send r) {
             return send(r);
         } else if (request instanceof Request.Acknowledge r) {
@@ -154,7 +158,11 @@ final class MemoryConnection implements Transport {
         }
         open = true;
         broker.connections.add(this);
-        return new Result.Connected(broker.journalId, name, MemoryBroker.MAX_MESSAGE_BYTES);
+        return new Result.Connected(
+                broker.journalId,
+                name,
+                MemoryBroker.MAX_MESSAGE_BYTES,
+                MemoryBroker.MAX_PART_BYTES);
     }
 
     private Result claim(String id) {
@@ -201,9 +209,16 @@ final class MemoryConnection implements Transport {
     }
 
     private Result send(Request.Send r) {
+        Content content = r.content();
+        if (content instanceof ContentInParts named) {
+            content = session(r.sessionId()).whole(named);
+        }
+        if (content == null || content.size() > MemoryBroker.MAX_MESSAGE_BYTES) {
+            return new Result.Refused(ErrorCode.ILLEGAL_STATE, "its parts are not there");
+        }
         MemoryQueue queue = broker.queue(r.envelope().destination().name());
         MemoryQueue.Stored message =
-                new MemoryQueue.Stored(queue, r.envelope(), r.content(), broker.next());
+                new MemoryQueue.Stored(queue, r.envelope(), content, broker.next());
         MemoryWork work = work(session(r.sessionId()), r.tx());
         if (work == null) {
             queue.ready.add(message);
