@@ -264,8 +264,7 @@ public final class TernBytesMessage extends TernMessage implements BytesMessage 
 
     @Override
     MessageBody write() {
-        return new MessageBody.Bytes(
-                isBodyReadOnly() ? readable.array().clone() : written.toByteArray());
+        return new MessageBody.Bytes(isBodyReadOnly() ? readable.array() : written.toByteArray());
     }
 
     @Override

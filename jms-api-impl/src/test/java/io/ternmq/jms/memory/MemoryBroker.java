@@ -63,7 +63,7 @@ public final class MemoryBroker {
         return heldReplies.size();
     }
 
-    /** All frames of one kind so far, in order. */
+    /** All frames of one kind so far, in order; not those that carry parts. */
     public synchronized <R extends Request> List<R> requests(Class<R> kind) {
         return requests.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
@@ -101,7 +101,9 @@ public final class MemoryBroker {
     }
 
     synchronized void handle(MemoryConnection connection, Request request) {
-        requests.add(request);
+        if (!(request instanceof Request.SendPart)) { // they would fill the memory
+            requests.add(request);
+        }
         Event.Reply reply = connection.answer(request);
         if (reply != null) {
             if (held != null && held.isInstance(request)) {

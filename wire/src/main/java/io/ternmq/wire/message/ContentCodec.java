@@ -59,6 +59,12 @@ public final class ContentCodec {
             if (body instanceof MessageBody.Stream stream) {
                 writeSequence(buffer, state, stream.elements());
             }
+            if (body instanceof MessageBody.Bytes binary) {
+                return withData(buffer, binary.bytes());
+            }
+            if (body instanceof MessageBody.Serialized binary) {
+                return withData(buffer, binary.bytes());
+            }
             Object section = section(body);
             if (section != null) {
                 ENCODER.writeObject(buffer, state, section);
@@ -69,6 +75,25 @@ public final class ContentCodec {
         }
         byte[] bytes = new byte[buffer.getReadableBytes()];
         buffer.readBytes(bytes, 0, bytes.length);
+        return Content.of(bytes);
+    }
+
+    /** By hand, since a large body would be copied twice more in a buffer that grows. */
+    private static Content withData(ProtonBuffer before, byte[] body) {
+        boolean small = body.length <= 0xff;
+        before.writeByte(EncodingCodes.DESCRIBED_TYPE_INDICATOR);
+        before.writeByte(EncodingCodes.SMALLULONG);
+        before.writeByte(Data.DESCRIPTOR_CODE.byteValue());
+        before.writeByte(small ? EncodingCodes.VBIN8 : EncodingCodes.VBIN32);
+        if (small) {
+            before.writeByte((byte) body.length);
+        } else {
+            before.writeInt(body.length);
+        }
+        int start = before.getReadableBytes();
+        byte[] bytes = new byte[Math.addExact(start, body.length)];
+        before.readBytes(bytes, 0, start);
+        System.arraycopy(body, 0, bytes, start, body.length);
         return Content.of(bytes);
     }
 
@@ -108,12 +133,6 @@ public final class ContentCodec {
     private static @Nullable Object section(MessageBody body) {
         if (body instanceof MessageBody.Text text) {
             return new AmqpValue<>(text.text());
-        }
-        if (body instanceof MessageBody.Bytes bytes) {
-            return new Data(bytes.bytes());
-        }
-        if (body instanceof MessageBody.Serialized object) {
-            return new Data(object.bytes());
         }
         if (body instanceof MessageBody.Entries map) {
             Map<String, @Nullable Object> encodable = new LinkedHashMap<>();

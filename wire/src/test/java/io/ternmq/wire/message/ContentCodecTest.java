@@ -66,6 +66,15 @@ class ContentCodecTest {
         assertArrayEquals(bytes, ((MessageBody.Serialized) object.body()).bytes());
     }
 
+    @Test
+    void shouldReturnBytesOfEveryLengthOfLength() {
+        for (int length : new int[] {0, 1, 255, 256, 65_536, 3_000_000}) {
+            byte[] bytes = new byte[length];
+            Arrays.fill(bytes, (byte) 7);
+            shouldReturnBytes(bytes);
+        }
+    }
+
     @Property(tries = 300)
     void shouldReturnTextOfWholeCharacters(@ForAll String text) {
         String whole =
