@@ -210,8 +210,8 @@ final class ChronicleJournal implements Journal {
         writing.lock();
         try {
             checkUsable();
-            if (replayed) {
-                throw new IllegalStateException("a journal is replayed once, before appending");
+            if (meters.batches.get() > 0) {
+                throw new IllegalStateException("a journal is replayed before appending");
             }
             replayed = true;
             for (StoredFile file : toReplay) {
@@ -219,6 +219,8 @@ final class ChronicleJournal implements Journal {
                     replay(file, after, visitor);
                 }
             }
+        } catch (JournalException e) {
+            throw e;
         } catch (IOException e) {
             throw new JournalException("Journal " + directory + " cannot be replayed: " + e, e);
         } finally {
@@ -407,6 +409,11 @@ final class ChronicleJournal implements Journal {
     @Override
     public void live(long position, long bytes) {
         segments.live(position, bytes);
+    }
+
+    @Override
+    public void forgetLive() {
+        segments.forgetLive();
     }
 
     @Override

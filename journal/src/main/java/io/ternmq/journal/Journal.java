@@ -54,8 +54,10 @@ public interface Journal extends AutoCloseable {
     ByteBuffer startNote();
 
     /**
-     * Hands every retained record to the visitor, in the order of appending. To be called once,
-     * before the first append.
+     * Hands every retained record to the visitor, in the order of appending. To be called before
+     * the first append, also if there is nothing to replay; again if another attempt is made.
+     *
+     * @throws JournalCorruptException if something is damaged
      */
     void replay(RecordVisitor visitor) throws JournalException;
 
@@ -128,6 +130,9 @@ public interface Journal extends AutoCloseable {
      * thread); {@link #NONE} is ignored.
      */
     void live(long position, long bytes);
+
+    /** Forgets all that was counted by {@link #live}: the owner begins to restore anew. */
+    void forgetLive();
 
     /**
      * Reads a piece of one segment: whole batches, in order, from where {@code after} stands. Any

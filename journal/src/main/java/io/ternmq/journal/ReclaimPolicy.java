@@ -20,8 +20,11 @@ final class ReclaimPolicy {
     /** What the files may take for each live byte before mostly dead ones are copied. */
     private static final int DISK_FOR_LIVE_IF_MOSTLY_DEAD = 2;
 
-    /** Copying is in full hurry this many files past the point where it began. */
-    private static final int HURRY_FILES = 2;
+    /** Copying is in full hurry this part of a file past the point where it began. */
+    private static final double HURRY_FILES = 0.5;
+
+    /** The third file is for what is appended while copying goes on. */
+    private static final int SPARE_FILES = 2;
 
     /** A checkpoint is written once this many times its size was appended. */
     private static final int CHECKPOINT_SPACING = 4;
@@ -53,8 +56,7 @@ final class ReclaimPolicy {
         long disk = segments.stream().mapToLong(Segment::diskBytes).sum();
         boolean mostlyDead = oldest.liveBytes() <= oldest.bytes() / MOSTLY_DEAD;
         int factor = mostlyDead ? DISK_FOR_LIVE_IF_MOSTLY_DEAD : DISK_FOR_LIVE;
-        long spare = mostlyDead ? 2 * fileBytes(segments) : fileBytes(segments);
-        return disk - factor * live - spare;
+        return disk - factor * live - SPARE_FILES * fileBytes(segments);
     }
 
     /**

@@ -111,12 +111,13 @@ class ReaderTest {
     }
 
     @Test
-    void shouldInsistOnOneReplayBeforeTheFirstAppend() throws Exception {
+    void shouldInsistOnAReplayBeforeTheFirstAppend() throws Exception {
         try (Journal journal = Journal.open(directory, Journals.SMALL)) {
             assertThrows(IllegalStateException.class, () -> Journals.append(journal, "early"));
             assertEquals(0, Journals.replay(journal).size());
-            assertThrows(IllegalStateException.class, () -> Journals.replay(journal));
+            assertEquals(0, Journals.replay(journal).size());
             Journals.append(journal, "in time");
+            assertThrows(IllegalStateException.class, () -> Journals.replay(journal));
             journal.force();
         }
         assertEquals(List.of("in time"), Journals.texts(directory));

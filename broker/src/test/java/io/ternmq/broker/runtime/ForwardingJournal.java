@@ -105,6 +105,16 @@ class ForwardingJournal implements Journal {
     }
 
     @Override
+    public void forgetLive() {
+        journal.forgetLive();
+    }
+
+    @Override
+    public void copied(long bytes) {
+        journal.copied(bytes);
+    }
+
+    @Override
     public long scan(long segment, long after, int maxBytes, RecordVisitor visitor)
             throws JournalException {
         return journal.scan(segment, after, maxBytes, visitor);

@@ -172,6 +172,9 @@ public final class MemoryJournal implements Journal {
     public void live(long position, long bytes) {}
 
     @Override
+    public void forgetLive() {}
+
+    @Override
     public long scan(long segment, long after, int maxBytes, RecordVisitor visitor) {
         throw new UnsupportedOperationException();
     }
