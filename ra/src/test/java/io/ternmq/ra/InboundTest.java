@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Delivery to endpoints, failure by failure (Connectors 2.1, chapter 13). */
 @Timeout(60)
@@ -105,6 +107,20 @@ class InboundTest {
         assertEquals(beans.before.get(), beans.after.get());
         assertEquals(1, beans.created.get());
         assertEquals(1, beans.released.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldDeliverAndRedeliverMessagesThatCameInParts(boolean transacted) throws Exception {
+        String large = "0123456789".repeat(350_000);
+        Beans beans = beans(transacted, failing(1));
+        TernActivationSpec spec = activate(beans, 1);
+        broker.send("in", large, "small");
+        awaitSeen(3);
+        nothingIsLeft(beans, spec);
+        assertEquals(2, seen.stream().filter(large::equals).count());
+        assertEquals(2, counts.get(large));
+        assertEquals(1, counts.get("small"));
     }
 
     @Test

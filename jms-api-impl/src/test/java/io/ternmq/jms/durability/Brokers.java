@@ -2,6 +2,7 @@ package io.ternmq.jms.durability;
 
 import io.ternmq.broker.runtime.BrokerRegistry;
 import io.ternmq.broker.runtime.Settings;
+import io.ternmq.broker.state.Limits;
 import io.ternmq.jms.TernConnectionFactory;
 import io.ternmq.journal.ForcePolicy;
 import io.ternmq.journal.Journal;
@@ -24,6 +25,9 @@ final class Brokers {
 
     private static final JournalOptions SMALL = new JournalOptions(64 << 10, 256 << 10);
 
+    /** Parts that fit into a batch of such a small journal. */
+    private static final int PART_BYTES = 4 << 10;
+
     /**
      * The negative control: forces each of the journal's files once, so that it is there and has
      * its header, and leaves out the forces that acknowledgements wait for.
@@ -41,12 +45,19 @@ final class Brokers {
 
     static BrokerRegistry.Lease open(Path directory, ForcePolicy policy) {
         Settings settings =
-                Settings.defaults().withJournals(path -> Journal.open(path, SMALL, policy));
+                Settings.defaults()
+                        .withLimits(Limits.defaults().withMaxPartBytes(PART_BYTES))
+                        .withJournals(path -> Journal.open(path, SMALL, policy));
         return BrokerRegistry.instance().open(directory, settings, false);
     }
 
     static JMSContext connect(Path directory) {
         return new TernConnectionFactory("embedded:" + directory).createContext();
+    }
+
+    /** The text of a message: its number, and for a large one as much more as fills some parts. */
+    static String text(long number, int padding) {
+        return number + " ".repeat(padding);
     }
 
     /** The texts that the queue of a broker on this directory holds. */
