@@ -366,6 +366,11 @@ final class ChronicleJournal implements Journal {
     }
 
     @Override
+    public boolean salvaged() {
+        return Files.exists(directory.resolve(JournalTools.SALVAGED));
+    }
+
+    @Override
     public List<StoredCheckpoint> checkpoints() {
         return List.copyOf(checkpoints.kept());
     }

@@ -93,6 +93,27 @@ final class DocumentWalker {
         return durable;
     }
 
+    /**
+     * Goes on at the next valid document behind the place where the walk stopped, whatever stands
+     * between; {@link #next} steps to it. Only for tools: what counts ends at the stop.
+     *
+     * @return false if there is none
+     */
+    boolean resync() {
+        int last = limit - BatchFormat.HEADER_BYTES;
+        int from = Math.max(DOCUMENT_HEADER_BYTES, next + DOCUMENT_HEADER_BYTES);
+        for (int i = from; i <= last; i += BatchFormat.ALIGNMENT) {
+            // one whose length before it is damaged could not be stepped to
+            if (map.getInt(i) == BatchFormat.MAGIC
+                    && ours(i) > 0
+                    && map.getInt(i - DOCUMENT_HEADER_BYTES) == ours(i)) {
+                next = i - DOCUMENT_HEADER_BYTES;
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How many bytes from the stop to the last that is not zero; an end mark does not count. */
     int bytesBehindStop() {
         int from = next;

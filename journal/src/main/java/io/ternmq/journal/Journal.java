@@ -44,6 +44,12 @@ public interface Journal extends AutoCloseable {
     /** The directory, as a real path. */
     Path directory();
 
+    /**
+     * Whether {@link JournalTools#salvage} made this journal out of a damaged one: records may be
+     * missing among those that are there.
+     */
+    boolean salvaged();
+
     /** The checkpoints that were found whole when the journal was opened, newest first. */
     List<StoredCheckpoint> checkpoints();
 

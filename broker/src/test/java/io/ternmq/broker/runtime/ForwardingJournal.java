@@ -105,6 +105,11 @@ class ForwardingJournal implements Journal {
     }
 
     @Override
+    public boolean salvaged() {
+        return journal.salvaged();
+    }
+
+    @Override
     public void forgetLive() {
         journal.forgetLive();
     }

@@ -172,6 +172,11 @@ public final class MemoryJournal implements Journal {
     public void live(long position, long bytes) {}
 
     @Override
+    public boolean salvaged() {
+        return false;
+    }
+
+    @Override
     public void forgetLive() {}
 
     @Override
