@@ -172,11 +172,7 @@ final class TolerantReader {
 
     /** Returns whether there is something whole behind it. */
     private boolean pastTheBadPlace(
-            FilePlace place,
-            DocumentWalker walker,
-            boolean newest,
-            boolean followed,
-            long limit) {
+            FilePlace place, DocumentWalker walker, boolean newest, boolean followed, long limit) {
         long from = walker.stoppedAt();
         long durable = walker.durableBehindStop();
         long bytes = walker.bytesBehindStop();
