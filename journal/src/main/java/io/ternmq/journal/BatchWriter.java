@@ -20,8 +20,8 @@ final class BatchWriter implements AutoCloseable {
     /** What Chronicle may put between two batches: an index page, headers, the end mark. */
     private static final int CHRONICLE_BYTES = 4 << 10;
 
-    /** The next file is reserved when this part of the current one is full. */
-    private static final int RESERVE_AT_ONE_IN = 4;
+    /** The next files are reserved at the latest when this part of the current one is full. */
+    private static final int HURRY_AT_ONE_IN = 4;
 
     private final UUID journal;
     private final JournalOptions options;
@@ -29,7 +29,7 @@ final class BatchWriter implements AutoCloseable {
     private final long epoch;
     private final SteadyFiles files;
     private final BatchStore store;
-    private final SpareFile spare;
+    private final ReservedFiles reserve;
     private FileChannel channel;
     private StoredFile current;
     private Checksum checksum;
@@ -37,6 +37,8 @@ final class BatchWriter implements AutoCloseable {
     private long[] marks = new long[Segment.MARKS];
     private boolean marked;
     private long lastPosition;
+    private ReservedFiles.Reserved room;
+    private boolean hurried;
 
     /** Begins a new opening; when this returns its first file's header is durable. */
     BatchWriter(
@@ -53,12 +55,16 @@ final class BatchWriter implements AutoCloseable {
         this.nextSequence = recovered.nextSequence() + recovered.tail().size();
         this.lastPosition = recovered.lastPosition();
         this.opening = DirectoryLayout.opening(directory, epoch);
-        files.createDirectories(opening);
-        this.spare = new SpareFile(opening, options.fileSizeBytes(), files);
+        this.reserve =
+                ReservedSpace.prepare(
+                        directory, opening, options, files, bytesOf(recovered.tail()));
         this.store = new ChronicleStore(opening, options, recovered.nextFile());
         boolean begun = false;
         try {
+            // Chronicle would wait for the header of a file that it finds when it is opened.
+            takeRoom(recovered.nextFile());
             begin(recovered.nextFile(), recovered.followedBy(), recovered.tail());
+            reserve.start();
             begun = true;
         } finally {
             if (!begun) {
@@ -67,27 +73,47 @@ final class BatchWriter implements AutoCloseable {
         }
     }
 
+    /** What a file must have room for that begins with these batches. */
+    private static long bytesOf(List<ByteBuffer> carried) {
+        long bytes = 3L * CHRONICLE_BYTES;
+        for (ByteBuffer batch : carried) {
+            bytes += batch.limit() + 2L * BatchFormat.ALIGNMENT;
+        }
+        return bytes;
+    }
+
     /** The file that is being written. */
     StoredFile current() {
         return current;
     }
 
+    /** What that file takes of the disk. */
+    long currentDiskBytes() {
+        return room.spaceBytes();
+    }
+
     /** Whether a batch of this size must go to a new file. */
     boolean isFullFor(int batchBytes) {
         return !current.isEmpty()
-                && current.end() + CHRONICLE_BYTES + batchBytes > options.fileSizeBytes();
+                && current.end() + CHRONICLE_BYTES + batchBytes > room.limitBytes();
+    }
+
+    /** The space of the next files. */
+    ReservedFiles reserve() {
+        return reserve;
     }
 
     /**
      * Begins the next file. All that was appended before is durable when this returns.
      *
      * @param lastPosition of the records appended so far
+     * @throws JournalFullException if there is no space for one; nothing was changed
      */
     void roll(long lastPosition) throws IOException {
         StoredFile old = current;
+        takeRoom(old.number() + 1);
         try (FileChannel oldChannel = channel) {
             files.force(oldChannel, old.path());
-            spare.giveTo(DirectoryLayout.file(opening, old.number() + 1));
             begin(
                     old.number() + 1,
                     new FileHeader(nextSequence, lastPosition, old.number(), old.end(), 0),
@@ -95,6 +121,11 @@ final class BatchWriter implements AutoCloseable {
             // Chronicle wrote its end mark there meanwhile.
             files.force(oldChannel, old.path());
         }
+    }
+
+    private void takeRoom(long number) throws IOException {
+        room = reserve.giveTo(DirectoryLayout.file(opening, number));
+        hurried = false;
     }
 
     /**
@@ -116,7 +147,7 @@ final class BatchWriter implements AutoCloseable {
     }
 
     private void carry(ByteBuffer batch, long durable) throws JournalException {
-        if (current.end() + CHRONICLE_BYTES + batch.limit() > options.fileSizeBytes()
+        if (current.end() + CHRONICLE_BYTES + batch.limit() > room.limitBytes()
                 || batch.limit() > options.maxBatchBytes() + BatchFormat.ALIGNMENT) {
             throw new JournalException(
                     "What stands unproven at the end of the journal does not fit into one file of "
@@ -202,8 +233,9 @@ final class BatchWriter implements AutoCloseable {
         current.grownTo(offset + document.limit());
         batch.appendedAt(Position.of(current.number(), offset));
         lastPosition = batch.position(batch.count() - 1);
-        if (current.end() > options.fileSizeBytes() / RESERVE_AT_ONE_IN) {
-            spare.prepare();
+        if (!hurried && current.end() > room.limitBytes() / HURRY_AT_ONE_IN) {
+            hurried = true;
+            reserve.hurry();
         }
     }
 
@@ -228,7 +260,7 @@ final class BatchWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (FileChannel open = channel;
-                SpareFile reserved = spare) {
+                ReservedFiles reserved = reserve) {
             store.close();
         }
     }

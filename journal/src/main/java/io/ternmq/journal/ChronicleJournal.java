@@ -79,8 +79,9 @@ final class ChronicleJournal implements Journal {
                             + directory
                             + " cannot be opened: "
                             + e
-                            + ". It must be a directory on a local disk that this process may"
-                            + " write; give it the right to, or give another directory.",
+                            + ". It must be a directory on a local disk with free space that this"
+                            + " process may write; free some space, give it the right to, or give"
+                            + " another directory. What is recorded there was not touched.",
                     e);
         }
     }
@@ -106,13 +107,13 @@ final class ChronicleJournal implements Journal {
                         file,
                         Math.min(
                                 Files.size(file.path()),
-                                Math.max(options.fileSizeBytes(), file.end())),
+                                Math.max(ChronicleStore.spaceBytes(options), file.end())),
                         Recovery.marks(file, id));
             }
             forceAll(layout, checkpoints, steady);
             identity.raise(directory, steady);
             BatchWriter writer = new BatchWriter(id, directory, options, steady, found);
-            segments.add(writer.current(), options.fileSizeBytes(), null);
+            segments.add(writer.current(), writer.currentDiskBytes(), null);
             Trimmer trimmer = new Trimmer(id, directory, writer.epoch(), steady, segments, start);
             journal =
                     new ChronicleJournal(
@@ -169,7 +170,6 @@ final class ChronicleJournal implements Journal {
     /** Disk space that no record needs, now that the new file's header is durable. */
     private static void removeNeedless(DirectoryLayout layout, RecoveredJournal found) {
         try {
-            layout.removeSpares();
             for (FilePlace file : found.needless()) {
                 DirectoryLayout.remove(file, true);
             }
@@ -270,7 +270,7 @@ final class ChronicleJournal implements Journal {
             if (writer.isFullFor(batch.sizeBytes())) {
                 writer.roll(appended);
                 durable = appended;
-                segments.add(writer.current(), options.fileSizeBytes(), null);
+                segments.add(writer.current(), writer.currentDiskBytes(), null);
                 meters.rolls.incrementAndGet();
             }
             boolean marked = writer.isMarked();
@@ -281,6 +281,8 @@ final class ChronicleJournal implements Journal {
             meters.appended(batch.count(), batch.sizeBytes());
             appended = batch.position(batch.count() - 1);
             return appended;
+        } catch (JournalFullException e) {
+            throw e;
         } catch (IOException | RuntimeException | Error e) {
             throw failed("append to", e);
         }
@@ -477,7 +479,7 @@ final class ChronicleJournal implements Journal {
 
     @Override
     public Space space() {
-        return Space.PLENTY;
+        return writer.reserve().space();
     }
 
     @Override
@@ -494,7 +496,7 @@ final class ChronicleJournal implements Journal {
                 meters.trimmedSegments.get(),
                 meters.trimmedBytes.get(),
                 segments.count(),
-                segments.diskBytes() + checkpoints.diskBytes(),
+                segments.diskBytes() + checkpoints.diskBytes() + writer.reserve().diskBytes(),
                 segments.liveBytes(),
                 checkpoints.committed(),
                 kept.isEmpty() ? 0 : kept.get(0).takenAtMs(),

@@ -15,6 +15,12 @@ import net.openhft.chronicle.wire.DocumentContext;
  */
 final class ChronicleStore implements BatchStore {
 
+    /** As long as Chronicle makes its metadata file. */
+    static final long METADATA_BYTES = 128 << 10;
+
+    /** Chronicle maps this much, or a quarter of a block, beyond each block. */
+    private static final int LEAST_OVERLAP_BYTES = 64 << 10;
+
     private final Path opening;
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
@@ -38,6 +44,13 @@ final class ChronicleStore implements BatchStore {
         }
         // The writer is one thread at a time, not always the same.
         appender.singleThreadedCheckDisabled(true);
+    }
+
+    /** All that Chronicle maps of a file with these options. */
+    static long spaceBytes(JournalOptions options) {
+        int block = options.blockSizeBytes();
+        long blocks = (options.fileSizeBytes() + block - 1) / block;
+        return blocks * block + Math.max(LEAST_OVERLAP_BYTES, block / 4);
     }
 
     @Override

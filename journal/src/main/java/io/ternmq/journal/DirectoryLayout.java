@@ -10,9 +10,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,10 +40,7 @@ record DirectoryLayout(
 
     private static final Pattern OPENING = Pattern.compile("opening-(\\d{8})");
     private static final DateTimeFormatter FILE_NAME = DateTimeFormatter.ofPattern(FILE_PATTERN);
-    private static final String METADATA = "metadata.cq4t";
-
-    /** What else an opening writes; nothing of it is read again. */
-    private static final Set<String> COMPANIONS = Set.of(METADATA, SpareFile.FILE);
+    static final String METADATA = "metadata.cq4t";
 
     private static final System.Logger LOG = System.getLogger(DirectoryLayout.class.getName());
 
@@ -89,7 +86,7 @@ record DirectoryLayout(
                     }
                 } else if (number(entry, BEGUN_SUFFIX) > 0) {
                     begun.put(number(entry, BEGUN_SUFFIX), entry);
-                } else if (!COMPANIONS.contains(entry.getFileName().toString())) {
+                } else if (!isCompanion(entry)) {
                     LOG.log(Level.WARNING, "TERN0103 {0} is no file of ours: ignored", entry);
                 }
             }
@@ -135,11 +132,30 @@ record DirectoryLayout(
         return files.isEmpty() ? 0 : files.lastKey();
     }
 
-    /** Removes the spare files of earlier openings. */
-    void removeSpares() throws IOException {
-        for (long epoch : epochs) {
-            Files.deleteIfExists(opening(directory, epoch).resolve(SpareFile.FILE));
+    /**
+     * What openings left beside their files, newest opening first: reserved space, complete or not,
+     * and Chronicle's metadata. Nothing of it is read again.
+     */
+    static List<Path> companions(Path directory) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (OPENING.matcher(entry.getFileName().toString()).matches()
+                        && Files.isDirectory(entry)) {
+                    try (DirectoryStream<Path> inside =
+                            Files.newDirectoryStream(entry, DirectoryLayout::isCompanion)) {
+                        inside.forEach(found::add);
+                    }
+                }
+            }
         }
+        found.sort(Comparator.reverseOrder());
+        return found;
+    }
+
+    private static boolean isCompanion(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.equals(METADATA) || name.endsWith(ReservedSpace.SUFFIX);
     }
 
     /**

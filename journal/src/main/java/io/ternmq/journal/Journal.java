@@ -13,9 +13,9 @@ import java.util.UUID;
  * {@link #read}, {@link #durablePosition} and {@link #id} may be called from any thread,
  * interrupted ones too.
  *
- * <p>The first failure of an append or a force is terminal for this opening: every later append or
- * force throws the same {@link JournalException}. {@link #durablePosition} never moves past what
- * was forced.
+ * <p>The first failure of an append or a force is terminal for this opening, save {@link
+ * JournalFullException}: every later append or force throws the same {@link JournalException}.
+ * {@link #durablePosition} never moves past what was forced.
  */
 public interface Journal extends AutoCloseable {
 
@@ -24,7 +24,8 @@ public interface Journal extends AutoCloseable {
 
     /**
      * Opens the journal in a directory, creates it if there is none, and recovers it: afterwards
-     * all retained files and their directories have been forced.
+     * all retained files and their directories have been forced. Space for what comes is reserved
+     * before it is needed; a full disk fails the opening and changes nothing that is recorded.
      *
      * @throws JournalException a subclass that names the path, the fault and the remedy
      */
@@ -90,6 +91,9 @@ public interface Journal extends AutoCloseable {
      * replayed. Sets the position of each record in the batch. The records are not durable yet.
      *
      * @return the position of the last record
+     * @throws JournalFullException if the disk has no room for the next file; nothing was appended,
+     *     and the journal stays usable: what is reserved is used up to the end, and once there is
+     *     space again, the same batch can be appended
      * @throws JournalException if nothing of it can be relied on; terminal
      * @throws IllegalArgumentException if the batch is empty or larger than {@link
      *     JournalOptions#maxBatchBytes()}; nothing was appended

@@ -1,7 +1,6 @@
 package io.ternmq.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -79,14 +78,15 @@ final class JournalLock implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
-        FileLock lock = null;
+        boolean held = false;
         try {
-            lock = channel.tryLock();
+            FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw heldByAnotherProcess(directory, file);
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(self.getBytes(StandardCharsets.UTF_8)), 0);
+            // In this order a full disk takes it, too: the block is there.
+            channel.truncate(channel.write(StandardCharsets.UTF_8.encode(self), 0));
+            held = true;
             return new JournalLock(property, channel, lock);
         } catch (OverlappingFileLockException e) {
             // Reached through another path to the same file. Closing this channel would release
@@ -94,7 +94,7 @@ final class JournalLock implements AutoCloseable {
             KEPT.add(channel);
             throw heldByThisProcess(directory, self);
         } finally {
-            if (lock == null && !KEPT.contains(channel)) {
+            if (!held && !KEPT.contains(channel)) {
                 channel.close();
             }
         }

@@ -1,8 +1,6 @@
 package io.ternmq.journal;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,10 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -141,72 +136,6 @@ class ForceTest {
     }
 
     @Test
-    void shouldRollIntoSpaceThatWasReservedAndGiveTheRestBack() throws Exception {
-        JournalOptions options = new JournalOptions(64 << 10, 256 << 10);
-        CountDownLatch reserved = new CountDownLatch(1);
-        ForcePolicy policy =
-                (channel, path) -> {
-                    ForcePolicy.DEVICE.force(channel, path);
-                    if (path.endsWith(SpareFile.FILE)) {
-                        reserved.countDown();
-                    }
-                };
-        Path second = Path.of("");
-        try (Journal journal = Journal.open(temporary, options, policy)) {
-            journal.replay((position, type, payload) -> {});
-            while (Journals.files(temporary).size() == 1) {
-                Journals.append(journal, "x".repeat(10_000));
-                if (journal.appendedPosition() % (1L << 32) > 128 << 10) {
-                    assertTrue(reserved.await(30, TimeUnit.SECONDS));
-                    await().until(() -> !isFilling());
-                }
-            }
-            second = Journals.files(temporary).get(1);
-            // All of its blocks exist; a sparse file has a few pages.
-            assertTrue(allocatedBytes(second) >= 256 << 10, allocatedBytes(second) + "");
-            assertTrue(Files.size(Journals.files(temporary).get(0)) >= 200 << 10);
-            journal.force();
-        }
-        Journals.open(temporary).close();
-        assertTrue(allocatedBytes(second) < 64 << 10, allocatedBytes(second) + "");
-        assertFalse(Files.exists(parent(second).resolve(SpareFile.FILE)));
-    }
-
-    @Test
-    void shouldGoOnWithoutSpaceReservedAhead() throws Exception {
-        List<Path> refused = Collections.synchronizedList(new ArrayList<>());
-        ForcePolicy policy =
-                (channel, path) -> {
-                    if (path.endsWith(SpareFile.FILE)) {
-                        refused.add(path);
-                        throw new IOException("no space for that");
-                    }
-                    ForcePolicy.DEVICE.force(channel, path);
-                };
-        try (Journal journal = Journals.open(temporary, policy)) {
-            for (int i = 0; i < 200; i++) {
-                Journals.append(journal, "s".repeat(3000));
-                journal.force();
-            }
-            await().until(() -> !isFilling());
-            assertFalse(refused.isEmpty());
-            assertFalse(Files.exists(refused.get(0)));
-        }
-        assertEquals(200, Journals.texts(temporary).size());
-    }
-
-    private static boolean isFilling() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("tern-journal-reserve"));
-    }
-
-    private static long allocatedBytes(Path file) throws Exception {
-        Process du = new ProcessBuilder("du", "--block-size=1", file.toString()).start();
-        String line = Child.output(du);
-        return Long.parseLong(line.substring(0, line.indexOf('\t')));
-    }
-
-    @Test
     void shouldNotOpenWhenARetainedFileCannotBeForced() throws Exception {
         try (Journal journal = Journals.open(temporary)) {
             Journals.append(journal, "x");
@@ -224,7 +153,7 @@ class ForceTest {
     private static ForcePolicy recording(List<Path> forced) {
         return (channel, path) -> {
             ForcePolicy.DEVICE.force(channel, path);
-            if (!path.endsWith(SpareFile.FILE)) {
+            if (!path.toString().endsWith(ReservedSpace.SUFFIX)) {
                 forced.add(path.toRealPath());
             }
         };

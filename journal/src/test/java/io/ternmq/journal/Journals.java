@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,18 +75,44 @@ final class Journals {
 
     /** The data files, oldest first. */
     static List<Path> files(Path directory) throws IOException {
-        try (Stream<Path> tree = Files.walk(directory)) {
-            return tree.filter(file -> file.toString().endsWith(".cq4"))
-                    .sorted((a, b) -> a.getFileName().compareTo(b.getFileName()))
-                    .toList();
+        return paths(directory).stream()
+                .filter(file -> file.toString().endsWith(DirectoryLayout.FILE_SUFFIX))
+                .sorted((a, b) -> a.getFileName().compareTo(b.getFileName()))
+                .toList();
+    }
+
+    /** Everything in a directory that may be in use: reserved files come and go at any time. */
+    private static List<Path> paths(Path directory) throws IOException {
+        List<Path> found = new ArrayList<>(List.of(directory));
+        for (int i = 0; i < found.size(); i++) {
+            if (Files.isDirectory(found.get(i))) {
+                try (Stream<Path> entries = Files.list(found.get(i))) {
+                    entries.forEach(found::add);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Removes a journal that is closed. */
+    static void remove(Path directory) throws IOException {
+        List<Path> all = paths(directory);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Files.delete(all.get(i));
         }
     }
 
     /** A copy as a killed process would leave it. */
     static Path copy(Path directory, Path target) {
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path from : (Iterable<Path>) tree::iterator) {
-                Files.copy(from, target.resolve(directory.relativize(from).toString()));
+        try {
+            for (Path from : paths(directory)) {
+                try {
+                    Files.copy(from, target.resolve(directory.relativize(from).toString()));
+                } catch (NoSuchFileException e) {
+                    if (!from.toString().endsWith(ReservedSpace.SUFFIX)) {
+                        throw e;
+                    }
+                }
             }
             return target;
         } catch (IOException e) {

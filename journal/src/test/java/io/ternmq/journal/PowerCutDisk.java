@@ -44,6 +44,9 @@ public final class PowerCutDisk implements ForcePolicy {
     @Override
     public synchronized void force(FileChannel channel, Path path) throws IOException {
         DEVICE.force(channel, path);
+        if (isReserved(path)) {
+            return;
+        }
         forces++;
         Path real = path.toRealPath();
         if (!real.startsWith(root)) {
@@ -69,7 +72,7 @@ public final class PowerCutDisk implements ForcePolicy {
                 Path name = root.relativize(entry);
                 if (Files.isDirectory(entry)) {
                     publishDirectory(name);
-                } else if (Files.isRegularFile(entry)) {
+                } else if (Files.isRegularFile(entry) && !isReserved(entry)) {
                     found.add(name);
                     Object key = key(entry);
                     if (!key.equals(names.put(name, key))) {
@@ -111,6 +114,11 @@ public final class PowerCutDisk implements ForcePolicy {
             // Its own directory's entry was never forced: the file is unreachable.
             Files.delete(fresh);
         }
+    }
+
+    /** Holds nothing but zeros, and another thread renames it at any time. */
+    private static boolean isReserved(Path path) {
+        return path.toString().endsWith(ReservedSpace.SUFFIX);
     }
 
     private static Object key(Path file) throws IOException {
