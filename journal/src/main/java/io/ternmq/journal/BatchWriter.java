@@ -87,9 +87,9 @@ final class BatchWriter implements AutoCloseable {
         return current;
     }
 
-    /** What that file takes of the disk. */
+    /** What of the disk that file can put to use; Chronicle's overlap is not counted. */
     long currentDiskBytes() {
-        return room.spaceBytes();
+        return room.limitBytes();
     }
 
     /** Whether a batch of this size must go to a new file. */

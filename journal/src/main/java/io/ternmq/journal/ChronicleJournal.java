@@ -107,7 +107,7 @@ final class ChronicleJournal implements Journal {
                         file,
                         Math.min(
                                 Files.size(file.path()),
-                                Math.max(ChronicleStore.spaceBytes(options), file.end())),
+                                Math.max(options.fileSizeBytes(), file.end())),
                         Recovery.marks(file, id));
             }
             forceAll(layout, checkpoints, steady);

@@ -106,7 +106,7 @@ class ReservedFilesTest {
             rollTo(journal, 3, 5000);
             List<Long> ends = journal.segments().stream().map(Segment::bytes).toList();
             List<Long> space = journal.segments().stream().map(Segment::diskBytes).toList();
-            assertEquals(List.of(128L << 10, 320L << 10, 320L << 10), space);
+            assertEquals(List.of(64L << 10, 256L << 10, 256L << 10), space);
             // The one that an opening fills while its caller waits is short.
             assertTrue(ends.get(0) > 48 << 10 && ends.get(0) <= 64 << 10, ends.toString());
             assertTrue(ends.get(1) > 240 << 10 && ends.get(1) <= 256 << 10, ends.toString());
