@@ -129,25 +129,28 @@ public final class GroupCommit {
     private void report(Results results) {
         List<String> names = slices.stream().map(Slice::contender).distinct().sorted().toList();
         out.println(
-                "threads contender      appends/s                     bytes/force  appends/force");
+                "threads contender      appends/s                     bytes/force  appends/force  CPU µs");
         for (int threads : THREADS) {
             for (String name : names) {
                 Quartiles rate = Quartiles.of(figures(name, threads, Slice::perSecond));
                 Quartiles bytes = Quartiles.of(figures(name, threads, GroupCommit::bytesPerForce));
                 Quartiles batch =
                         Quartiles.of(figures(name, threads, GroupCommit::appendsPerForce));
+                Quartiles cpu = Quartiles.of(figures(name, threads, Slice::cpuMicros));
                 String key = name + ", " + threads + " threads";
                 results.count(key + ", appends per second", rate.json(0));
+                results.count(key + ", CPU µs an append", cpu.json(1));
                 results.count(key + ", bytes per force", bytes.json(0));
                 results.count(key + ", appends per force", batch.json(1));
                 out.printf(
                         Locale.ROOT,
-                        "%7d %-14s %-28s %12.0f %14.1f%n",
+                        "%7d %-14s %-28s %12.0f %14.1f %7.1f%n",
                         threads,
                         name,
                         rate.text(0),
                         bytes.median(),
-                        batch.median());
+                        batch.median(),
+                        cpu.median());
             }
             for (String other : names) {
                 if (!other.equals(TernJournal.NAME)) {

@@ -1,6 +1,8 @@
 package io.ternmq.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,18 +19,26 @@ import java.util.concurrent.locks.LockSupport;
  * What one contender did in its turn of a run.
  *
  * @param appends durable ones
+ * @param cpuNanos what this process used of the processors meanwhile
  * @param forces of the storage device
  * @param deviceBytes that this process caused to be written, −1 where the system does not tell
  */
 record Slice(
-        String contender, int threads, long appends, long nanos, long forces, long deviceBytes) {
+        String contender, int threads, long appends, long nanos, long cpuNanos, long forces, long deviceBytes) {
 
     private static final Path IO = Path.of("/proc/self/io");
+    private static final OperatingSystemMXBean CPU =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(3);
 
     double perSecond() {
         return appends * 1e9 / nanos;
+    }
+
+    /** Microseconds of processor time for one append; less noisy than the rate. */
+    double cpuMicros() {
+        return cpuNanos / 1e3 / appends;
     }
 
     /** Lets a contender work for some time with some threads, when the one before is quiet. */
@@ -37,6 +47,7 @@ record Slice(
         settle();
         long forces = contender.forces();
         long written = writtenBytes();
+        long cpu = CPU.getProcessCpuTime();
         long start = System.nanoTime();
         long appends = append(contender, threads, payloadBytes, start + nanos, seed);
         long took = System.nanoTime() - start;
@@ -46,6 +57,7 @@ record Slice(
                         threads,
                         appends,
                         took,
+                        CPU.getProcessCpuTime() - cpu,
                         contender.forces() - forces,
                         written < 0 ? -1 : writtenBytes() - written);
         contender.tidy();

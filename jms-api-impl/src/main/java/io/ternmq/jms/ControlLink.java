@@ -30,7 +30,7 @@ final class ControlLink {
     Result call(LongFunction<Request> request) throws JMSException {
         Link open = acquire();
         try {
-            return open.begin(request).awaitAny();
+            return open.beginCall(request).awaitAny();
         } finally {
             release();
         }

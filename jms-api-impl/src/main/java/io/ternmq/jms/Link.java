@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * One transport and what is under way on it: sends frames, completes pending requests, puts
  * deliveries into the buffers of their consumers.
  *
- * <p>Threadsafe. Events come on the broker's thread and never block it. When the transport is lost
- * every pending and later request fails, and {@code onLost} is called once.
+ * <p>Threadsafe. Events come on the thread that runs the broker and never block it. When the
+ * transport is lost every pending and later request fails, and {@code onLost} is called once.
  */
 final class Link implements EventHandler {
 
@@ -118,21 +118,31 @@ final class Link implements EventHandler {
 
     /** Sends a request and waits for its result. */
     Result call(LongFunction<Request> request) throws JMSException {
-        return begin(request).await();
+        return beginCall(request).await();
     }
 
-    /** Sends a request; the reply is awaited by whoever wants it. */
+    /** Sends a request; the reply is awaited later, by whoever wants it. */
     Pending begin(LongFunction<Request> request) throws JMSException {
-        return begin(request, () -> {});
+        return begin(request, () -> {}, false);
+    }
+
+    /** Sends a request whose reply the calling thread awaits next. */
+    Pending beginCall(LongFunction<Request> request) throws JMSException {
+        return begin(request, () -> {}, true);
     }
 
     /** The same; {@code onReply} runs in the order of events, and must not block. */
-    Pending begin(LongFunction<Request> request, Runnable onReply) throws JMSException {
+    Pending beginCall(LongFunction<Request> request, Runnable onReply) throws JMSException {
+        return begin(request, onReply, true);
+    }
+
+    private Pending begin(LongFunction<Request> request, Runnable onReply, boolean waits)
+            throws JMSException {
         long id = requestIds.incrementAndGet();
         Pending reply = new Pending(onReply);
         pending.put(id, reply);
         try {
-            post(request.apply(id));
+            post(request.apply(id), waits);
         } catch (JMSException | RuntimeException e) {
             pending.remove(id);
             throw e;
@@ -146,13 +156,21 @@ final class Link implements EventHandler {
 
     /** Sends a frame that has no reply. */
     void post(Request request) throws JMSException {
+        post(request, false);
+    }
+
+    private void post(Request request, boolean waits) throws JMSException {
         checkAlive();
         Transport carrier = transport;
         if (carrier == null) {
             throw new IllegalStateException("not connected");
         }
         try {
-            carrier.send(request);
+            if (waits) {
+                carrier.call(request);
+            } else {
+                carrier.send(request);
+            }
         } catch (TransportException e) {
             lose(e.getMessage());
             throw Failures.caused(gone(e.getMessage()), e);
@@ -179,7 +197,7 @@ final class Link implements EventHandler {
             return;
         }
         try {
-            Pending reply = begin(Request.Disconnect::new);
+            Pending reply = beginCall(Request.Disconnect::new);
             ended.set(true);
             reply.await();
         } finally {

@@ -93,7 +93,7 @@ final class SessionLink {
 
     /** Gives all unacknowledged deliveries back; those handed over count once more. */
     void recover(List<Long> handed) throws JMSException {
-        takeBack(link.begin(request -> new Request.Recover(request, id, handed), this::clear));
+        takeBack(link.beginCall(request -> new Request.Recover(request, id, handed), this::clear));
     }
 
     void commit() throws JMSException {
@@ -101,7 +101,7 @@ final class SessionLink {
     }
 
     void rollback() throws JMSException {
-        takeBack(link.begin(request -> new Request.Rollback(request, id), this::clear));
+        takeBack(link.beginCall(request -> new Request.Rollback(request, id), this::clear));
     }
 
     private void takeBack(Pending reply) throws JMSException {

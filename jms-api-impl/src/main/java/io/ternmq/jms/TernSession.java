@@ -131,7 +131,7 @@ public class TernSession extends SessionSurface {
                 scope.stamp(
                         tx -> {
                             checkScope();
-                            return frames.link.begin(
+                            return frames.link.beginCall(
                                     id ->
                                             new Request.Send(
                                                     id,

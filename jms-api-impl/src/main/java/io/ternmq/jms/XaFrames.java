@@ -105,7 +105,7 @@ final class XaFrames implements XaChannel, TxScope {
                 current = null;
                 ends.incrementAndGet();
             }
-            reply = session.link.begin(id -> new Request.XaEnd(id, session.id, xid, flags));
+            reply = session.link.beginCall(id -> new Request.XaEnd(id, session.id, xid, flags));
         } catch (JMSException e) {
             throw unreachable(e);
         } finally {
@@ -149,7 +149,7 @@ final class XaFrames implements XaChannel, TxScope {
     private Result here(LongFunction<Request> request) throws XAException {
         Pending reply;
         try {
-            reply = session.link.begin(request);
+            reply = session.link.beginCall(request);
         } catch (JMSException e) {
             throw unreachable(e);
         }

@@ -41,7 +41,7 @@ public final class Combiner<T> implements AutoCloseable {
     private static final int LOOK_FOR_LEADER = 32;
 
     /** Frames that must fit on the stack of a thread that may come to lead. */
-    private static final int SPARE_FRAMES = 128;
+    private static final int SPARE_FRAMES = 256;
 
     /** The pump looks at least this often, should a thread die where it must not. */
     private static final long LONGEST_PARK_NS = TimeUnit.SECONDS.toNanos(1);
@@ -171,6 +171,11 @@ public final class Combiner<T> implements AutoCloseable {
     /** Whether the calling thread is in the middle of a turn. */
     public boolean leads() {
         return leader == Thread.currentThread();
+    }
+
+    /** Whether it has ended: whatever is brought is refused. */
+    public boolean isOver() {
+        return over;
     }
 
     /** The pump's thread: nothing is left when it has ended. */

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A connection within the JVM: frames go to the loop and events come back by reference.
  *
- * <p>Threadsafe. Events reach the handler on the loop's thread; a handler that throws loses its
- * connection, and the broker goes on.
+ * <p>Threadsafe. Events reach the handler on whichever thread runs the loop; a handler that throws
+ * loses its connection, and the broker goes on.
  */
 final class EmbeddedTransport implements Transport {
 
@@ -43,12 +43,23 @@ final class EmbeddedTransport implements Transport {
 
     @Override
     public void send(Request request) throws TransportException {
+        Request loaded = checked(request);
+        broker.submit(new Command.FromClient(connection, loaded), result -> answer(loaded, result));
+    }
+
+    /** The thread that waits may run the loop, so that no other has to be woken. */
+    @Override
+    public void call(Request request) throws TransportException {
+        Request loaded = checked(request);
+        broker.call(new Command.FromClient(connection, loaded), result -> answer(loaded, result));
+    }
+
+    private Request checked(Request request) throws TransportException {
         if (gone.get()) {
             throw new TransportException(
                     "the connection to the broker in " + broker.directory() + " is closed");
         }
-        Request loaded = loaded(request);
-        broker.submit(new Command.FromClient(connection, loaded), result -> answer(loaded, result));
+        return loaded(request);
     }
 
     /** Content that is forwarded as it was received may have to be read: here, not on the loop. */
@@ -79,7 +90,7 @@ final class EmbeddedTransport implements Transport {
         }
     }
 
-    /** On the loop's thread. */
+    /** In a turn of the loop. */
     void deliver(Event.Deliver event) {
         event(event);
     }

@@ -2,18 +2,15 @@ package io.ternmq.broker.runtime;
 
 import io.ternmq.broker.state.BrokerState;
 import io.ternmq.broker.state.Command;
+import io.ternmq.journal.Combiner;
 import io.ternmq.journal.JournalException;
+import io.ternmq.journal.Turns;
 import io.ternmq.wire.ErrorCode;
 import io.ternmq.wire.Request;
 import io.ternmq.wire.Result;
 import io.ternmq.wire.message.ContentInParts;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -21,12 +18,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that runs an {@link Engine}: it takes what came in since the last turn as one turn, so
- * the commands that wait while the journal forces are one batch of the next.
+ * Runs an {@link Engine}: what came in since the last turn is one turn, so the commands that wait
+ * while the journal forces are one batch of the next. A caller that waits for its answer runs the
+ * loop itself when nobody does; a thread of the loop's own does what nobody waits for, and what
+ * time asks for.
  *
- * <p>{@link #submit} is for any thread, interrupted ones too; all else happens on the loop's own
- * thread, which nobody interrupts. Any Throwable of the engine is terminal: everyone who waits is
- * refused with UNAVAILABLE, and {@code ended} is told why.
+ * <p>{@link #submit} and {@link #call} are for any thread, interrupted ones too. No code of an
+ * application runs in a turn, and nobody but this class and the engine can tell whose thread it is.
+ * Any Throwable of the engine is terminal: everyone who waits is refused with UNAVAILABLE, and
+ * {@code ended} is told why, on the loop's own thread.
  */
 final class Loop {
 
@@ -38,11 +38,10 @@ final class Loop {
 
     private static final int COMMANDS_A_TURN = 4_096;
     private static final long TICK_MS = 100;
+    private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(TICK_MS);
 
     /** Records that nobody waits for are forced after this time at the latest. */
-    private static final long LAZY_FORCE_MS = 10;
-
-    private static final long LAZY_FORCE_NS = TimeUnit.MILLISECONDS.toNanos(LAZY_FORCE_MS);
+    private static final long LAZY_FORCE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private interface Turn {
         void run(Engine engine, long nowMs) throws JournalException;
@@ -58,23 +57,13 @@ final class Loop {
     private final Engine engine;
     private final LongSupplier clockMs;
     private final java.util.function.Consumer<@Nullable Throwable> ended;
-    private final Thread thread;
-    private final ArrayBlockingQueue<Turn> inbox = new ArrayBlockingQueue<>(INBOX_CAPACITY);
-
+    private final Combiner<Waiting> combiner;
+    private final Semaphore places = new Semaphore(INBOX_CAPACITY);
     private final Semaphore room = new Semaphore(INBOX_BYTES, true);
 
-    /** What the loop's own thread submits, from within an answer or a delivery: never waits. */
-    private final LinkedBlockingQueue<Turn> own = new LinkedBlockingQueue<>();
-
-    /** What was taken and has not been run: whose answer is still the loop's to give. */
-    private final ArrayDeque<Turn> taken = new ArrayDeque<>();
-
-    private volatile boolean stopping;
-    private volatile @Nullable String over;
-
     /**
-     * @param ended called on the loop's thread at its end: with null after {@link #stop}, else with
-     *     the failure
+     * @param ended called on the loop's own thread at its end: with null after {@link #stop}, else
+     *     with the failure
      */
     Loop(
             String name,
@@ -84,24 +73,22 @@ final class Loop {
         this.engine = engine;
         this.clockMs = clockMs;
         this.ended = ended;
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(Loop.class.getClassLoader());
+        this.combiner = new Combiner<>(name, COMMANDS_A_TURN, new EngineTurns());
     }
 
     void start() {
-        thread.start();
+        combiner.start();
     }
 
-    /** Asks for the end and returns at once; the loop sees it within a tick. */
+    /** Asks for the end and returns at once. */
     void stop() {
-        stopping = true;
+        combiner.stop();
     }
 
-    /** Waits for the end, unless on its own thread. */
+    /** Waits for the end, unless from within a turn or on the loop's own thread. */
     void join() {
-        if (Thread.currentThread() != thread) {
-            join(thread);
+        if (!combiner.leads() && Thread.currentThread() != thread()) {
+            join(thread());
         }
     }
 
@@ -120,22 +107,33 @@ final class Loop {
         }
     }
 
+    /** The loop's own thread, with whose end everything is over. */
     Thread thread() {
-        return thread;
+        return combiner.thread();
     }
 
+    /** Whether the calling thread is in the middle of a turn. */
+    boolean leads() {
+        return combiner.leads();
+    }
+
+    /** Takes a command to the loop and does not wait for its answer. */
     void submit(Command command, Answer answer) {
-        put(
-                new Wish(
-                        command,
-                        answer,
-                        Thread.currentThread() == thread ? 0 : contentBytes(command)));
+        put(new Wish(command, answer), false);
     }
 
-    /** Reads the state on the loop's thread. Fails with BrokerException when the broker is over. */
+    /**
+     * The same, for a thread that will wait for the answer next: it may run the loop. When this
+     * returns the answer was given, unless it waits for more than the disk.
+     */
+    void call(Command command, Answer answer) {
+        put(new Wish(command, answer), true);
+    }
+
+    /** Reads the state in a turn. Fails with BrokerException when the broker is over. */
     <T> CompletableFuture<T> inspect(Function<BrokerState, T> reader) {
         CompletableFuture<T> future = new CompletableFuture<>();
-        put(new Inspection<>(reader, future));
+        put(new Inspection<>(reader, future), false);
         return future;
     }
 
@@ -152,22 +150,31 @@ final class Loop {
                 : 0;
     }
 
-    private void put(Turn turn) {
-        if (over != null) {
-            turn.refuse(over);
+    private void put(Turn turn, boolean waits) {
+        if (combiner.leads()) {
+            // From within an answer or a delivery: must not wait, for room neither.
+            combiner.offer(new Waiting(turn, false));
             return;
         }
-        if (Thread.currentThread() == thread) {
-            own.add(turn);
-            return;
+        Waiting waiting = new Waiting(turn, true);
+        if (!acquire(turn.bytes())) {
+            turn.refuse("the broker is over");
+        } else if (waits) {
+            combiner.call(waiting);
+        } else {
+            combiner.offer(waiting);
         }
+    }
+
+    /** Waits for room in the inbox; false if the loop is over. An interrupt is kept for later. */
+    private boolean acquire(int bytes) {
+        boolean placed = places.tryAcquire();
+        boolean roomy = bytes == 0;
         boolean interrupted = false;
-        boolean hasRoom = turn.bytes() == 0;
-        boolean in = false;
-        while (!in && over == null) {
+        while (!(placed && roomy) && !combiner.isOver()) {
             try {
-                hasRoom = hasRoom || room.tryAcquire(turn.bytes(), TICK_MS, TimeUnit.MILLISECONDS);
-                in = hasRoom && inbox.offer(turn, TICK_MS, TimeUnit.MILLISECONDS);
+                placed = placed || places.tryAcquire(TICK_MS, TimeUnit.MILLISECONDS);
+                roomy = roomy || (placed && room.tryAcquire(bytes, TICK_MS, TimeUnit.MILLISECONDS));
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -175,84 +182,107 @@ final class Loop {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (!in || (over != null && inbox.remove(turn))) {
-            turn.refuse(String.valueOf(over));
-        }
-    }
-
-    private void run() {
-        Throwable failure = null;
-        try {
-            turns();
-        } catch (Throwable t) { // apply must never fail: whatever it was, this opening is over
-            failure = t;
-        }
-        String reason = failure == null ? "the broker was closed" : "the broker failed: " + failure;
-        over = reason;
-        engine.fail(answer -> answer.complete(unavailable(reason)));
-        drainAndRefuse(reason);
-        ended.accept(failure);
-        drainAndRefuse(reason);
-    }
-
-    private void drainAndRefuse(String reason) {
-        List<Turn> left = new ArrayList<>(taken);
-        taken.clear();
-        inbox.drainTo(left);
-        own.drainTo(left);
-        left.forEach(turn -> turn.refuse(reason));
-    }
-
-    private void turns() throws JournalException, InterruptedException {
-        long lastTickMs = clockMs.getAsLong();
-        long unforcedSinceNs = 0;
-        boolean waiting = false;
-        while (!stopping) {
-            collect(taken);
-            long nowMs = clockMs.getAsLong();
-            while (!taken.isEmpty()) {
-                taken.peek().run(engine, nowMs);
-                room.release(taken.remove().bytes());
-            }
-            if (nowMs - lastTickMs >= TICK_MS || nowMs < lastTickMs) {
-                lastTickMs = nowMs;
-                engine.take(new Command.Tick(), result -> {}, nowMs);
-            }
-            engine.finish(nowMs);
-            // not the clock, which may be set back
-            long nowNs = System.nanoTime();
-            if (!engine.unforced()) {
-                waiting = false;
-            } else if (!waiting) {
-                waiting = true;
-                unforcedSinceNs = nowNs;
-            } else if (nowNs - unforcedSinceNs >= LAZY_FORCE_NS) {
-                engine.force();
-                waiting = false;
-            }
-        }
-        engine.finish(clockMs.getAsLong());
-        engine.force();
-    }
-
-    private void collect(Collection<Turn> turns) throws InterruptedException {
-        own.drainTo(turns);
-        inbox.drainTo(turns, COMMANDS_A_TURN);
-        if (turns.isEmpty() && !engine.pending()) {
-            long waitMs = engine.unforced() ? LAZY_FORCE_MS : TICK_MS;
-            Turn first = inbox.poll(waitMs, TimeUnit.MILLISECONDS);
-            if (first != null) {
-                turns.add(first);
-                inbox.drainTo(turns, COMMANDS_A_TURN);
-            }
-        }
+        return placed && roomy;
     }
 
     private static Result unavailable(String reason) {
         return new Result.Refused(ErrorCode.UNAVAILABLE, reason);
     }
 
-    private record Wish(Command command, Answer answer, int bytes) implements Turn {
+    private static String reason(@Nullable Throwable failure) {
+        return failure == null ? "the broker was closed" : "the broker failed: " + failure;
+    }
+
+    /** A turn with what it holds of the inbox's limits. */
+    private record Waiting(Turn turn, boolean limited) {}
+
+    /** What the combiner runs; its state belongs to whoever leads. */
+    private final class EngineTurns implements Turns<Waiting> {
+
+        private long lastTickMs = clockMs.getAsLong();
+        private boolean lazy;
+        private long lazySinceNs;
+
+        /** How many of the present turn need no refusal if it fails. */
+        private int ran;
+
+        @Override
+        public long run(List<Waiting> items) throws JournalException {
+            ran = 0;
+            long nowMs = clockMs.getAsLong();
+            for (Waiting item : items) {
+                item.turn.run(engine, nowMs);
+                ran++;
+                release(item);
+            }
+            if (nowMs - lastTickMs >= TICK_MS || nowMs < lastTickMs) {
+                lastTickMs = nowMs;
+                engine.take(new Command.Tick(), result -> {}, nowMs);
+            }
+            engine.finish(nowMs);
+            long wait = forceLazily();
+            return engine.pending() ? 0 : wait;
+        }
+
+        /** Returns after how many nanoseconds the next turn is due, though nothing comes in. */
+        private long forceLazily() throws JournalException {
+            if (!engine.unforced()) {
+                lazy = false;
+                return TICK_NS;
+            }
+            // not the clock, which may be set back
+            long nowNs = System.nanoTime();
+            if (!lazy) {
+                lazy = true;
+                lazySinceNs = nowNs;
+            }
+            long left = LAZY_FORCE_NS - (nowNs - lazySinceNs);
+            if (left > 0) {
+                return left;
+            }
+            engine.force();
+            lazy = false;
+            return TICK_NS;
+        }
+
+        @Override
+        public void refuse(Waiting item, @Nullable Throwable failure) {
+            release(item);
+            item.turn.refuse(reason(failure));
+        }
+
+        @Override
+        public void ended(@Nullable Throwable failure, List<Waiting> unfinished) {
+            Throwable cause = failure == null ? lastTurn() : failure;
+            String reason = reason(cause);
+            engine.fail(answer -> answer.complete(unavailable(reason)));
+            for (Waiting item :
+                    unfinished.subList(Math.min(ran, unfinished.size()), unfinished.size())) {
+                refuse(item, cause);
+            }
+            ended.accept(cause);
+        }
+
+        /** Everything recorded is forced and answered; returns what stood in the way. */
+        private @Nullable Throwable lastTurn() {
+            try {
+                engine.finish(clockMs.getAsLong());
+                engine.force();
+                return null;
+            } catch (Throwable t) { // as in any other turn
+                return t;
+            }
+        }
+
+        private void release(Waiting item) {
+            if (item.limited) {
+                places.release();
+                room.release(item.turn.bytes());
+            }
+        }
+    }
+
+    private record Wish(Command command, Answer answer) implements Turn {
         @Override
         public void run(Engine engine, long nowMs) throws JournalException {
             engine.take(command, answer, nowMs);
@@ -261,6 +291,11 @@ final class Loop {
         @Override
         public void refuse(String reason) {
             answer.complete(unavailable(reason));
+        }
+
+        @Override
+        public int bytes() {
+            return contentBytes(command);
         }
     }
 

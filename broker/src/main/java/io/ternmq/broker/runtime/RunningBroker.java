@@ -149,6 +149,16 @@ public final class RunningBroker {
         loop.submit(command, answer);
     }
 
+    /** The same, by a thread that waits for the answer next; see {@link Loop#call}. */
+    void call(Command command, Answer answer) {
+        loop.call(command, answer);
+    }
+
+    /** Whether the calling thread runs the loop at this moment. */
+    boolean leads() {
+        return loop.leads();
+    }
+
     /** Gives a command and returns its answer. */
     public CompletableFuture<io.ternmq.wire.Result> request(Command command) {
         CompletableFuture<io.ternmq.wire.Result> future = new CompletableFuture<>();

@@ -95,8 +95,21 @@ final class FrameClient implements EventHandler, AutoCloseable {
         }
     }
 
+    Transport transport() {
+        return transport;
+    }
+
+    /** Waits for the answer; this thread may run the broker's loop meanwhile. */
     Result call(LongFunction<Request> request) {
-        return await(request(request));
+        long id = lastId.incrementAndGet();
+        CompletableFuture<Result> reply = new CompletableFuture<>();
+        replies.put(id, reply);
+        try {
+            transport.call(request.apply(id));
+        } catch (TransportException e) {
+            throw new IllegalStateException(e);
+        }
+        return await(reply);
     }
 
     /** Calls what must succeed. */

@@ -2,21 +2,30 @@ package io.ternmq.broker.runtime;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ternmq.broker.state.BrokerState;
 import io.ternmq.broker.state.Limits;
+import io.ternmq.journal.Journal;
 import io.ternmq.journal.JournalException;
 import io.ternmq.journal.StoredRecord;
+import io.ternmq.wire.ErrorCode;
 import io.ternmq.wire.Event;
 import io.ternmq.wire.Request;
+import io.ternmq.wire.Result;
 import io.ternmq.wire.SessionMode;
 import io.ternmq.wire.message.Content;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,8 +130,9 @@ class LoopTest {
     }
 
     @Test
-    void shouldNeverReadTheDiskOnItsOwnThread() throws Exception {
+    void shouldNeverReadTheDiskInATurn() throws Exception {
         AtomicReference<String> readOnLoop = new AtomicReference<>();
+        AtomicReference<RunningBroker> running = new AtomicReference<>();
         try (TestBroker broker =
                 new TestBroker(
                         directory,
@@ -133,7 +143,9 @@ class LoopTest {
                                     public StoredRecord read(long position)
                                             throws JournalException {
                                         String thread = Thread.currentThread().getName();
-                                        if (thread.startsWith("tern-broker")) {
+                                        RunningBroker open = running.get();
+                                        if (thread.startsWith("tern-broker")
+                                                || (open != null && open.leads())) {
                                             readOnLoop.set(thread);
                                         }
                                         return super.read(position);
@@ -142,6 +154,7 @@ class LoopTest {
             FrameClient first = broker.client();
             first.send(first.session(SessionMode.AUTO), "q", "a", "b");
             broker.restart();
+            running.set(broker.broker());
             FrameClient client = broker.client();
             long session = client.session(SessionMode.AUTO);
             client.consumer(session, "q", 2);
@@ -159,6 +172,142 @@ class LoopTest {
             long consumer = client.consumer(session, "next", 1);
             assertEquals(List.of("a"), client.texts(consumer));
             assertNull(readOnLoop.get());
+        }
+    }
+
+    /** Notes which threads force. */
+    private static final class Watched extends ForwardingJournal {
+        final Set<Thread> forcedBy = ConcurrentHashMap.newKeySet();
+        volatile boolean overflow;
+
+        Watched(Journal journal) {
+            super(journal);
+        }
+
+        @Override
+        public long force() throws JournalException {
+            if (overflow) {
+                return deeper();
+            }
+            forcedBy.add(Thread.currentThread());
+            return super.force();
+        }
+
+        @SuppressWarnings("InfiniteRecursion")
+        private long deeper() {
+            return deeper() + 1;
+        }
+    }
+
+    @Test
+    void shouldRunOnTheThreadThatWaitsWhenNobodyElseDoes() throws Exception {
+        AtomicReference<Watched> journal = new AtomicReference<>();
+        try (TestBroker broker =
+                new TestBroker(
+                        directory,
+                        Limits.defaults(),
+                        inner -> {
+                            journal.set(new Watched(inner));
+                            return journal.get();
+                        })) {
+            FrameClient client = broker.client();
+            long session = client.session(SessionMode.AUTO);
+            journal.get().forcedBy.clear();
+            for (int i = 0; i < 100; i++) {
+                client.send(session, "q", "a");
+            }
+            assertTrue(journal.get().forcedBy.contains(Thread.currentThread()));
+        }
+    }
+
+    @Test
+    void shouldServeAnInterruptedCallerAndTheOthers() throws Exception {
+        try (TestBroker broker = new TestBroker(directory)) {
+            FrameClient client = broker.client();
+            long session = client.session(SessionMode.AUTO);
+            AtomicReference<Throwable> fault = new AtomicReference<>();
+            Thread sender =
+                    new Thread(
+                            () -> {
+                                try {
+                                    for (int i = 0; i < 20; i++) {
+                                        Thread.currentThread().interrupt();
+                                        client.transport()
+                                                .call(
+                                                        client.message(
+                                                                0,
+                                                                session,
+                                                                Request.NO_TX,
+                                                                Messages.of("q", "a")));
+                                        assertTrue(Thread.interrupted(), "it is its owner's");
+                                    }
+                                } catch (Throwable e) {
+                                    fault.set(e);
+                                }
+                            });
+            sender.start();
+            sender.join(20_000);
+            assertNull(fault.get());
+            assertEquals(
+                    Long.valueOf(20),
+                    FrameClient.await(broker.broker().inspect(BrokerState::queueDepths)).get("q"));
+        }
+    }
+
+    @Test
+    void shouldBeOverForEveryoneWhenATurnOverflowsItsCallersStack() throws Exception {
+        AtomicReference<Watched> journal = new AtomicReference<>();
+        try (TestBroker broker =
+                new TestBroker(
+                        directory,
+                        Limits.defaults(),
+                        inner -> {
+                            journal.set(new Watched(inner));
+                            return journal.get();
+                        })) {
+            FrameClient client = broker.client();
+            FrameClient other = broker.client();
+            long session = client.session(SessionMode.AUTO);
+            journal.get().overflow = true;
+            Result answer =
+                    client.call(
+                            id -> client.message(id, session, Request.NO_TX, Messages.of("q", "")));
+            Result.Refused refused = assertInstanceOf(Result.Refused.class, answer);
+            assertEquals(ErrorCode.UNAVAILABLE, refused.code());
+            assertTrue(refused.reason().contains("StackOverflowError"), refused.reason());
+            assertTrue(FrameClient.await(other.lost).contains("StackOverflowError"));
+            assertTrue(FrameClient.await(client.lost).contains("StackOverflowError"));
+        }
+    }
+
+    @Test
+    void shouldNotShowATurnTheCallersContextClassLoader() throws Exception {
+        AtomicReference<ClassLoader> seen = new AtomicReference<>();
+        Thread me = Thread.currentThread();
+        ClassLoader before = me.getContextClassLoader();
+        try (URLClassLoader foreign = new URLClassLoader(new URL[0]);
+                TestBroker broker =
+                        new TestBroker(
+                                directory,
+                                Limits.defaults(),
+                                inner ->
+                                        new ForwardingJournal(inner) {
+                                            @Override
+                                            public long force() throws JournalException {
+                                                seen.set(
+                                                        Thread.currentThread()
+                                                                .getContextClassLoader());
+                                                return super.force();
+                                            }
+                                        })) {
+            FrameClient client = broker.client();
+            long session = client.session(SessionMode.AUTO);
+            me.setContextClassLoader(foreign);
+            client.send(session, "q", "a");
+            assertSame(foreign, me.getContextClassLoader());
+            assertSame(Loop.class.getClassLoader(), seen.get());
+        } finally {
+            me.setContextClassLoader(before);
         }
     }
 }
