@@ -88,8 +88,7 @@ public final class DurableSends {
             for (int round = 0; round < rounds; round++) {
                 Collections.rotate(senders, 1);
                 for (Contender sender : senders) {
-                    Slice slice =
-                            Slice.run(sender, threads, PAYLOAD_BYTES, sliceNs, seed + round);
+                    Slice slice = Slice.run(sender, threads, PAYLOAD_BYTES, sliceNs, seed + round);
                     boolean leads = sender.name().equals(LED);
                     (leads ? led : handed)[round] = slice.perSecond();
                     (leads ? ledCpu : handedCpu)[round] = slice.cpuMicros();
@@ -100,9 +99,11 @@ public final class DurableSends {
             close(senders);
         }
         String key = threads + " producers";
-        results.count("caller runs the loop, " + key + ", sends per second", Quartiles.of(led).json(0));
+        results.count(
+                "caller runs the loop, " + key + ", sends per second", Quartiles.of(led).json(0));
         results.count("handed over, " + key + ", sends per second", Quartiles.of(handed).json(0));
-        results.count("caller runs the loop, " + key + ", CPU µs a send", Quartiles.of(ledCpu).json(1));
+        results.count(
+                "caller runs the loop, " + key + ", CPU µs a send", Quartiles.of(ledCpu).json(1));
         results.count("handed over, " + key + ", CPU µs a send", Quartiles.of(handedCpu).json(1));
         results.ratio("caller runs the loop / handed over, " + key, Quartiles.of(ratios).json(2));
         out.printf(

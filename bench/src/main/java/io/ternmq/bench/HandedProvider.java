@@ -9,8 +9,8 @@ import io.ternmq.wire.TransportProvider;
 import io.ternmq.wire.Transports;
 
 /**
- * The same as {@code embedded:}, but no caller runs the loop: each frame is handed to the loop's own
- * thread, whether its sender waits or not. What {@code embedded:} is compared with.
+ * The same as {@code embedded:}, but no caller runs the loop: each frame is handed to the loop's
+ * own thread, whether its sender waits or not. What {@code embedded:} is compared with.
  */
 public final class HandedProvider implements TransportProvider {
 

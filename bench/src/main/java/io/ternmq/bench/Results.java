@@ -1,9 +1,11 @@
 package io.ternmq.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -64,7 +66,11 @@ final class Results {
                 + " "
                 + System.getProperty("os.arch")
                 + ", Java "
-                + System.getProperty("java.version");
+                + System.getProperty("java.version")
+                + String.format(
+                        Locale.ROOT,
+                        ", load average %.1f",
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static String commit() throws IOException, InterruptedException {

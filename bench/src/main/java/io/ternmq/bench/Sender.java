@@ -30,8 +30,7 @@ final class Sender implements Contender {
     }
 
     private Link connect() {
-        JMSContext context =
-                new TernConnectionFactory(scheme + ":" + directory).createContext();
+        JMSContext context = new TernConnectionFactory(scheme + ":" + directory).createContext();
         open.add(context);
         return new Link(context, context.createProducer(), context.createQueue(QUEUE));
     }

@@ -24,7 +24,13 @@ import java.util.concurrent.locks.LockSupport;
  * @param deviceBytes that this process caused to be written, −1 where the system does not tell
  */
 record Slice(
-        String contender, int threads, long appends, long nanos, long cpuNanos, long forces, long deviceBytes) {
+        String contender,
+        int threads,
+        long appends,
+        long nanos,
+        long cpuNanos,
+        long forces,
+        long deviceBytes) {
 
     private static final Path IO = Path.of("/proc/self/io");
     private static final OperatingSystemMXBean CPU =

@@ -27,7 +27,8 @@ class DurableSendsTest {
                 1,
                 results,
                 new PrintStream(out, true, StandardCharsets.UTF_8));
-        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith(" 2 producers: "), out::toString);
+        assertTrue(
+                out.toString(StandardCharsets.UTF_8).startsWith(" 2 producers: "), out::toString);
         Path file = directory.resolve("results.json");
         results.write(file);
         assertTrue(Files.readString(file).contains("\"ratios\""));
