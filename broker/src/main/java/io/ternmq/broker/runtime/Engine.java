@@ -44,7 +44,6 @@ final class Engine {
     private final RecordBatch batch;
     private final List<Record> located = new ArrayList<>();
     private boolean mustForce;
-    private boolean diskFull;
 
     /** Takes deliveries to their connection; must neither block nor throw. */
     interface Deliveries {
@@ -76,8 +75,7 @@ final class Engine {
     /** The rules read from the state whether the disk is full; so it is told of a change. */
     private void watchSpace(long nowMs) {
         boolean full = journal.space() == Space.RESERVE_ONLY;
-        if (full != diskFull) {
-            diskFull = full;
+        if (full != state.diskFull()) {
             String directory = journal.directory().toString();
             state.decide(new Command.SpaceChanged(full, directory), nowMs)
                     .changes()

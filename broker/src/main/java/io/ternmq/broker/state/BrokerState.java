@@ -61,6 +61,11 @@ public final class BrokerState {
         return opening;
     }
 
+    /** Whether the disk is full, as far as the state was told. */
+    public boolean diskFull() {
+        return fullDirectory != null;
+    }
+
     /** The data directory while its disk is full, else null. */
     @Nullable String fullDirectory() {
         return fullDirectory;

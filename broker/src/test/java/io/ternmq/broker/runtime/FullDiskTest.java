@@ -19,6 +19,7 @@ import io.ternmq.wire.message.ContentInParts;
 import io.ternmq.xa.XidValue;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,5 +138,32 @@ class FullDiskTest {
         broker.journal.space(Space.PLENTY);
         client.send(session, "q", "d");
         assertEquals(List.of("d"), client.texts(again));
+    }
+
+    @Test
+    void shouldTakeSendsThoughTheDiskWasFullWhenItOpened() throws Exception {
+        broker.close();
+        AtomicReference<Space> space = new AtomicReference<>(Space.RESERVE_ONLY);
+        broker =
+                new TestBroker(
+                        directory,
+                        Limits.defaults(),
+                        journal ->
+                                new ForwardingJournal(journal) {
+                                    @Override
+                                    public Space space() {
+                                        return space.get();
+                                    }
+                                });
+        space.set(Space.PLENTY);
+        client = broker.client();
+        session = client.session(SessionMode.AUTO);
+        client.send(session, "q", "a");
+        space.set(Space.RESERVE_ONLY);
+        full(send(session, Request.NO_TX, Messages.of("q", "refused")));
+        space.set(Space.PLENTY);
+        client.send(session, "q", "b");
+        long consumer = client.consumer(session, "q", 9);
+        assertEquals(List.of("a", "b"), client.texts(consumer));
     }
 }
