@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real file system of a few megabytes, mounted in a directory of the test. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
     private final Path root;
 
@@ -15,7 +15,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Skips the test where nothing can be mounted. */
-    static SmallDisk mount(Path root, String size) throws Exception {
+    public static SmallDisk mount(Path root, String size) throws Exception {
         Files.createDirectories(root);
         String refused =
                 run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", root.toString());
@@ -25,7 +25,7 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(root);
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 

@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Another user of the disk: takes all that is free, or all but a little, and gives it back. */
-final class SpaceEater {
+public final class SpaceEater {
 
     private static final int PAGE = 4 << 10;
 
     private final Path file;
 
-    SpaceEater(Path file) {
+    public SpaceEater(Path file) {
         this.file = file;
     }
 
     /**
      * @param leftBytes what is left free at first
      */
-    void eat(long leftBytes) throws IOException {
+    public void eat(long leftBytes) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(
                         file,
@@ -43,7 +43,7 @@ final class SpaceEater {
         }
     }
 
-    void giveBack() throws IOException {
+    public void giveBack() throws IOException {
         Files.deleteIfExists(file);
     }
 }
