@@ -138,7 +138,12 @@ public final class Housekeeping implements AutoCloseable {
         long since = metrics.appendedBytes() - appendedAtCheckpoint;
         boolean shortOfSpace = journal.space() == Space.RESERVE_ONLY;
         if (policy.checkpointDue(
-                segments, limit, since, metrics.lastCheckpointBytes(), shortOfSpace)) {
+                segments,
+                limit,
+                since,
+                metrics.lastCheckpointBytes(),
+                lastCheckpointSegment(),
+                shortOfSpace)) {
             owner.checkpoint();
             appendedAtCheckpoint = metrics.appendedBytes();
             return true;
@@ -149,6 +154,11 @@ public final class Housekeeping implements AutoCloseable {
             return true;
         }
         return false;
+    }
+
+    private long lastCheckpointSegment() {
+        List<StoredCheckpoint> checkpoints = journal.checkpoints();
+        return checkpoints.isEmpty() ? 0 : Position.file(checkpoints.get(0).position());
     }
 
     private void copyPiece(Segment oldest) throws JournalException {

@@ -64,12 +64,14 @@ final class ReclaimPolicy {
      *
      * @param since bytes appended since the last one
      * @param lastBytes its size, 0 if there is none
+     * @param lastSegment the segment of its position, 0 if there is none
      */
     boolean checkpointDue(
             List<Segment> segments,
             long trimLimit,
             long since,
             long lastBytes,
+            long lastSegment,
             boolean shortOfSpace) {
         long file = fileBytes(segments);
         if (since >= Math.max(file, CHECKPOINT_SPACING * lastBytes)) {
@@ -77,8 +79,10 @@ final class ReclaimPolicy {
         }
         // without newer checkpoints the oldest files cannot go
         boolean held = segments.get(0).number() >= trimLimit && segments.size() > 1;
-        boolean overBudget = since >= file && overBudget(segments) > 0;
-        return held && (overBudget || (since > 0 && shortOfSpace));
+        // another one, and the older of the two is the newest of now
+        boolean helps = trimLimit < lastSegment || since >= file;
+        boolean overBudget = helps && overBudget(segments) > 0;
+        return held && (overBudget || ((helps || since > 0) && shortOfSpace));
     }
 
     private static long fileBytes(List<Segment> segments) {

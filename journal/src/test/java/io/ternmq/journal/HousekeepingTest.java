@@ -172,6 +172,20 @@ class HousekeepingTest {
     }
 
     @Test
+    void shouldGiveUpWhatIsDeadThoughNothingMoreIsAppended() throws Exception {
+        try (Texts texts = new Texts(directory)) {
+            Housekeeping housekeeping = new Housekeeping(texts.journal, texts);
+            for (int i = 0; i < 200; i++) {
+                texts.add("m" + i);
+                texts.remove("m" + i);
+            }
+            texts.settle(housekeeping);
+            assertTrue(texts.journal.segments().size() <= 3, texts.journal.segments() + "");
+            assertTrue(texts.checkpoints <= 3, texts.checkpoints + " checkpoints");
+        }
+    }
+
+    @Test
     void shouldWorkOnAThreadOfItsOwnUntilItIsClosed() throws Exception {
         try (Texts texts = new Texts(directory)) {
             Housekeeping housekeeping = new Housekeeping(texts.journal, texts);
