@@ -127,23 +127,29 @@ final class Recovery {
      */
     private @Nullable FileHeader headerOf(FilePlace place, boolean newest) throws IOException {
         DocumentWalker walker = walker(place);
+        boolean cutShort = false;
         if (walker.next() && walker.isFileHeader()) {
             FileHeader header = walker.fileHeader();
             if (!newest || carriedIsWhole(walker, header)) {
                 return header;
             }
-            if (!layout.begun().containsKey(place.number())) {
-                needless.add(place);
-                return null;
-            }
+            cutShort = true;
         }
         if (!newest
                 || layout.begun().containsKey(place.number())
                 || walker.durableBehindStop() > lastDurable(place)) {
             throw new JournalCorruptException(
-                    place.path(), walker.stoppedAt(), "the header of the file is not valid");
+                    place.path(),
+                    walker.stoppedAt(),
+                    cutShort
+                            ? "a batch that was carried over with the file's header is not valid"
+                            : "the header of the file is not valid");
         }
-        noteIfEmpty(place);
+        if (cutShort) {
+            needless.add(place);
+        } else {
+            noteIfEmpty(place);
+        }
         return null;
     }
 
