@@ -6,6 +6,7 @@ import io.ternmq.broker.state.BranchView;
 import io.ternmq.broker.state.BrokerState;
 import io.ternmq.broker.state.Command;
 import io.ternmq.broker.state.Limits;
+import io.ternmq.journal.JournalMetrics;
 import io.ternmq.wire.Result;
 import io.ternmq.wire.message.DestinationName;
 import io.ternmq.xa.BranchState;
@@ -92,6 +93,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** How many messages each queue holds, those of open branches included, by name. */
     public Map<String, Long> queueDepths() {
         return inspect(BrokerState::queueDepths);
+    }
+
+    /**
+     * What the journal did since this opening, and what it holds. Waits for nothing; after {@link
+     * #close} it is what it was last.
+     */
+    public JournalMetrics journalMetrics() {
+        return lease.broker().journalMetrics();
     }
 
     /** The branches that wait for their transaction manager, the oldest first. */

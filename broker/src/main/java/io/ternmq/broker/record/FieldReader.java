@@ -1,5 +1,6 @@
 package io.ternmq.broker.record;
 
+import io.ternmq.wire.message.DeadLetter;
 import io.ternmq.xa.XidValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -77,5 +78,18 @@ final class FieldReader {
         byte[] bytes = new byte[length];
         in.get(bytes);
         return bytes;
+    }
+
+    DeadLetter getDeadLetter() {
+        return new DeadLetter(getString(), getInt(), getString(), getLong());
+    }
+
+    /** A byte from 0 to below {@code end}. */
+    int getIndex(int end) {
+        int index = in.get();
+        if (index < 0 || index >= end) {
+            throw new RecordFormatException("the value " + index + " is unknown to this version");
+        }
+        return index;
     }
 }

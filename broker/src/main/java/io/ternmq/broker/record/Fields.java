@@ -1,5 +1,6 @@
 package io.ternmq.broker.record;
 
+import io.ternmq.wire.message.DeadLetter;
 import io.ternmq.xa.XidValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,11 @@ public final class Fields {
         byte[] gtrid = xid.getGlobalTransactionId();
         byte[] bqual = xid.getBranchQualifier();
         return putByte(gtrid.length).putBytes(gtrid).putByte(bqual.length).putBytes(bqual);
+    }
+
+    Fields putDeadLetter(DeadLetter dead) {
+        putString(dead.queue()).putInt(dead.deliveries());
+        return putString(dead.reason()).putLong(dead.atMs());
     }
 
     private ByteBuffer room(int length) {

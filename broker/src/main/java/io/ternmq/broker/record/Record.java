@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
         "JavaLangClash") // the word of the architecture; java.lang.Record is named nowhere here
 public sealed interface Record extends Change {
 
+    /** The place in a record of layout 0, which has none: it takes the next. */
+    long UNORDERED = -1;
+
     @Override
     default boolean journaled() {
         return true;
@@ -55,10 +58,17 @@ public sealed interface Record extends Change {
     /**
      * A message stands in a queue: at once without a branch, else when the branch commits.
      *
+     * @param place without a branch the sequence of arrival, which rises through all queues, with
+     *     gaps; in a branch the ordinal among its sends, from 0; or {@link #UNORDERED}
      * @param content its bytes, or the {@link PartsOfContent} that were sent before
      */
-    record MessageStored(long tx, long messageNo, long queueId, Envelope envelope, Content content)
+    record MessageStored(
+            long tx, long messageNo, long queueId, long place, Envelope envelope, Content content)
             implements Record {
+        public MessageStored withContent(Content other) {
+            return new MessageStored(tx, messageNo, queueId, place, envelope, other);
+        }
+
         @Override
         public boolean journaled() {
             return messageNo > 0;
@@ -100,9 +110,19 @@ public sealed interface Record extends Change {
         }
     }
 
-    /** A message left its queue for the dead-letter queue, under a new number. */
+    /**
+     * A message left its queue for the dead-letter queue, under a new number. Its content stays
+     * where it stands.
+     *
+     * @param place its sequence there, or {@link #UNORDERED}
+     */
     record MessageMoved(
-            long queueId, long messageNo, long toQueueId, long newMessageNo, DeadLetter deadLetter)
+            long queueId,
+            long messageNo,
+            long toQueueId,
+            long newMessageNo,
+            long place,
+            DeadLetter deadLetter)
             implements Record {
         @Override
         public boolean journaled() {
@@ -133,9 +153,12 @@ public sealed interface Record extends Change {
      * A branch committed, local or XA.
      *
      * @param xid null for a local transaction
+     * @param place the sequence of its first send; each stands at this plus its ordinal. Or {@link
+     *     #UNORDERED}
      * @param journaled false if nothing of the branch is in the journal
      */
-    record BranchCommitted(long tx, @Nullable XidValue xid, long timeMs, boolean journaled)
+    record BranchCommitted(
+            long tx, @Nullable XidValue xid, long place, long timeMs, boolean journaled)
             implements Record {
         @Override
         public boolean publishes() {
@@ -152,8 +175,13 @@ public sealed interface Record extends Change {
     record BranchRolledBack(long tx, @Nullable XidValue xid, long timeMs, boolean journaled)
             implements Record {}
 
-    /** An administrator decided a prepared branch; the decision is kept until it is forgotten. */
-    record BranchDecided(long tx, XidValue xid, boolean committed, long timeMs) implements Record {
+    /**
+     * An administrator decided a prepared branch; the decision is kept until it is forgotten.
+     *
+     * @param place as in {@link BranchCommitted}
+     */
+    record BranchDecided(long tx, XidValue xid, boolean committed, long place, long timeMs)
+            implements Record {
         @Override
         public boolean publishes() {
             return true;
@@ -162,4 +190,108 @@ public sealed interface Record extends Change {
 
     /** The decision of an administrator was forgotten by the transaction manager. */
     record BranchForgotten(long tx, XidValue xid) implements Record {}
+
+    /** Where a message stands, as far as it must survive. */
+    enum Standing {
+        /** Visible. */
+        READY,
+        /** Sent in a branch that has not committed. */
+        UNCOMMITTED,
+        /** Consumed in a branch that has not committed. */
+        CONSUMED
+    }
+
+    /**
+     * A message that is alive, with all that is known of it: whoever reads on from here needs no
+     * record of it before this one. In a checkpoint it says where its content stands instead.
+     *
+     * @param bodyNo the number of the message whose record held the content first
+     * @param tx the branch, for {@link Standing#UNCOMMITTED} and {@link Standing#CONSUMED}; else 0
+     * @param place its ordinal in the branch while it is uncommitted, else its sequence
+     * @param deliveries how often it was delivered; for a consumed one its count should the branch
+     *     roll back
+     */
+    record MessageKept(
+            long queueId,
+            long messageNo,
+            long bodyNo,
+            Standing standing,
+            long tx,
+            long place,
+            int deliveries,
+            @Nullable DeadLetter deadLetter,
+            Envelope envelope,
+            Content content)
+            implements Record {
+
+        public MessageKept withContent(Content other) {
+            return new MessageKept(
+                    queueId,
+                    messageNo,
+                    bodyNo,
+                    standing,
+                    tx,
+                    place,
+                    deliveries,
+                    deadLetter,
+                    envelope,
+                    other);
+        }
+    }
+
+    /** How far a branch has come, as far as it must survive. */
+    enum Progress {
+        /** It has work and no vote. Only in checkpoints. */
+        OPEN,
+        PREPARED,
+        /** An administrator committed it. */
+        DECIDED_COMMIT,
+        /** An administrator rolled it back. */
+        DECIDED_ROLLBACK
+    }
+
+    /**
+     * A branch that is alive, with all that is known of it but its work, which its messages know.
+     *
+     * @param xid null while it is open
+     * @param recordCount as in {@link BranchPrepared}; 0 for all others
+     */
+    record BranchKept(
+            long tx, @Nullable XidValue xid, Progress progress, int recordCount, long createdMs)
+            implements Record {}
+
+    /**
+     * The last numbers that were given. Only in checkpoints and start notes.
+     *
+     * @param unorderedUpTo the position of the last record without a place of its own, 0 for none
+     */
+    record CountersKept(
+            long opening,
+            long queueId,
+            long messageNo,
+            long contentNo,
+            long tx,
+            long sequence,
+            long unorderedUpTo)
+            implements Record {}
+
+    /** How a branch ended. Only in checkpoints and start notes. */
+    record OutcomeKept(XidValue xid, boolean committed, long timeMs) implements Record {}
+
+    /**
+     * The journal begins in the middle: what its lost records made has numbers up to these. Only in
+     * start notes.
+     *
+     * @param skipUpTo the position up to which retained records are not to be replayed either, 0
+     *     for none
+     */
+    record TrimmedUpTo(long messageNo, long queueId, long tx, long contentNo, long skipUpTo)
+            implements Record {
+
+        /** Nothing was trimmed. */
+        public static final TrimmedUpTo NOTHING = new TrimmedUpTo(0, 0, 0, 0, 0);
+    }
+
+    /** The end of a checkpoint, with the number of its messages. */
+    record CheckpointEnded(long messages) implements Record {}
 }

@@ -15,27 +15,57 @@ import io.ternmq.broker.record.Record.MessageStored;
 import io.ternmq.broker.record.Record.QueueCreated;
 import io.ternmq.broker.record.Record.QueueDeleted;
 import io.ternmq.wire.message.Content;
-import io.ternmq.wire.message.DeadLetter;
 import io.ternmq.wire.message.DestinationName;
 import io.ternmq.wire.message.Envelope;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of the journaled records: big endian, fields in the order of the record's components.
+ * The bytes of the journaled records: big endian, without gaps.
+ *
+ * <p>The lower byte of a type's number says what it is and is never used again for something else;
+ * the upper byte is the layout of its fields. A reader knows every layout that was ever written.
  *
  * <pre>
- *   long, int      8, 4 bytes
- *   boolean        1 byte
- *   String         int length of UTF-8 (-1: null), bytes
- *   Xid            int format id, byte length, global transaction id, byte length, qualifier;
- *                  a format id of -1 stands for null
- *   content        the rest of the payload
+ *   type   layout     fields
+ *    1     0          broker started       opening 8, time 8
+ *    2     0          queue created        queue 8, name
+ *    3     0          queue deleted        queue 8
+ *   10     0          message stored       tx 8, message 8, queue 8, envelope, content
+ *          1                               tx 8, message 8, queue 8, place 8, envelope, content
+ *   11     0          message acknowledged tx 8, queue 8, message 8, deliveries 4
+ *   12     0          message counted      queue 8, message 8, deliveries 4
+ *   13     0          message expired      queue 8, message 8
+ *   14     0          message moved        queue 8, message 8, to queue 8, new message 8, dead
+ *          1                               queue 8, message 8, to queue 8, new message 8, place 8,
+ *                                          dead
+ *   15     0          content part         content 8, parts 4, size 4, index 4, content
+ *   16     0          message in parts     tx 8, message 8, queue 8, place 8, envelope, content 8,
+ *                                          parts 4, size 4
+ *   20     0          branch prepared      tx 8, xid, record count 4, created 8
+ *   21     0          branch committed     tx 8, xid, time 8
+ *          1                               tx 8, xid, place 8, time 8
+ *   22     0          branch rolled back   tx 8, xid, time 8
+ *   23     0          branch decided       tx 8, xid, committed 1, time 8
+ *          1                               tx 8, xid, committed 1, place 8, time 8
+ *   24     0          branch forgotten     tx 8, xid
+ *   17, 18, 25        see {@link SnapshotCodec}
+ *
+ *   time, created     milliseconds of the epoch
+ *   text              int length of UTF-8 (-1: null), bytes
+ *   xid               int format id (-1: null), byte length, global transaction id,
+ *                     byte length, qualifier
+ *   envelope          message id, topic 1, destination, persistent 1, priority 1, timestamp 8,
+ *                     expiration 8, delivery time 8, group id, duplicate id
+ *   dead              queue, deliveries 4, reason, time 8
+ *   content           the rest of the payload
  * </pre>
  *
- * <p>The number of a type is part of the format and never used again for another. Threadsafe but
- * for {@link Fields}, which belongs to its caller.
+ * <p>Threadsafe but for {@link Fields}, which belongs to its caller.
  */
 public final class RecordCodec {
+
+    /** In the upper byte of a type. */
+    private static final int LAYOUT_1 = 1 << 8;
 
     static final int BROKER_STARTED = 1;
     static final int QUEUE_CREATED = 2;
@@ -60,19 +90,24 @@ public final class RecordCodec {
     public interface ContentFactory {
         /** {@code bytes} is valid only during the call. */
         Content content(ByteBuffer bytes);
+
+        /** Content that stands in another record, which takes {@code recordBytes}. */
+        default Content elsewhere(long position, int recordBytes, int size) {
+            throw new RecordFormatException("the content stands at " + position + ", not here");
+        }
     }
 
     /** Writes the payload of a record and returns its type. */
     public static int encode(Record record, Fields out) {
         if (record instanceof MessageStored r) {
-            out.putLong(r.tx()).putLong(r.messageNo()).putLong(r.queueId());
+            out.putLong(r.tx()).putLong(r.messageNo()).putLong(r.queueId()).putLong(r.place());
             envelope(out, r.envelope());
             if (r.content() instanceof PartsOfContent content) {
                 out.putLong(content.contentNo()).putInt(content.parts()).putInt(content.size());
                 return MESSAGE_STORED_IN_PARTS;
             }
             out.putBytes(r.content().bytes());
-            return MESSAGE_STORED;
+            return MESSAGE_STORED | LAYOUT_1;
         }
         if (record instanceof ContentPart r) {
             out.putLong(r.contentNo()).putInt(r.parts()).putInt(r.size()).putInt(r.index());
@@ -92,16 +127,17 @@ public final class RecordCodec {
             return BRANCH_PREPARED;
         }
         if (record instanceof BranchCommitted r) {
-            out.putLong(r.tx()).putXid(r.xid()).putLong(r.timeMs());
-            return BRANCH_COMMITTED;
+            out.putLong(r.tx()).putXid(r.xid()).putLong(r.place()).putLong(r.timeMs());
+            return BRANCH_COMMITTED | LAYOUT_1;
         }
         if (record instanceof BranchRolledBack r) {
             out.putLong(r.tx()).putXid(r.xid()).putLong(r.timeMs());
             return BRANCH_ROLLED_BACK;
         }
         if (record instanceof BranchDecided r) {
-            out.putLong(r.tx()).putXid(r.xid()).putBoolean(r.committed()).putLong(r.timeMs());
-            return BRANCH_DECIDED;
+            out.putLong(r.tx()).putXid(r.xid()).putBoolean(r.committed());
+            out.putLong(r.place()).putLong(r.timeMs());
+            return BRANCH_DECIDED | LAYOUT_1;
         }
         if (record instanceof BranchForgotten r) {
             out.putLong(r.tx()).putXid(r.xid());
@@ -109,11 +145,9 @@ public final class RecordCodec {
         }
         if (record instanceof MessageMoved r) {
             out.putLong(r.queueId()).putLong(r.messageNo());
-            out.putLong(r.toQueueId()).putLong(r.newMessageNo());
-            DeadLetter dead = r.deadLetter();
-            out.putString(dead.queue()).putInt(dead.deliveries());
-            out.putString(dead.reason()).putLong(dead.atMs());
-            return MESSAGE_MOVED;
+            out.putLong(r.toQueueId()).putLong(r.newMessageNo()).putLong(r.place());
+            out.putDeadLetter(r.deadLetter());
+            return MESSAGE_MOVED | LAYOUT_1;
         }
         if (record instanceof MessageExpired r) {
             out.putLong(r.queueId()).putLong(r.messageNo());
@@ -131,7 +165,26 @@ public final class RecordCodec {
             out.putLong(r.opening()).putLong(r.timeMs());
             return BROKER_STARTED;
         }
-        throw new IllegalArgumentException("no bytes are defined for " + record);
+        return SnapshotCodec.encode(record, out);
+    }
+
+    /**
+     * Writes a kept message, or a part of a content, with the place of its content instead of the
+     * content, for a checkpoint.
+     *
+     * @param position of the record that holds the content
+     * @param recordBytes what that record takes
+     */
+    public static int encodeAt(Record record, long position, int recordBytes, Fields out) {
+        return SnapshotCodec.encodeAt(record, position, recordBytes, out);
+    }
+
+    /** Whether a record of this type makes messages visible without saying at which place. */
+    public static boolean unordered(int type) {
+        return type == MESSAGE_STORED
+                || type == MESSAGE_MOVED
+                || type == BRANCH_COMMITTED
+                || type == BRANCH_DECIDED;
     }
 
     /**
@@ -145,21 +198,28 @@ public final class RecordCodec {
             return decode(type, in, contents);
         } catch (RuntimeException e) {
             throw new RecordFormatException(
-                    "a record of type " + type + " cannot be read: " + e.getMessage(), e);
+                    "a record of type "
+                            + (type & 0xFF)
+                            + " in layout "
+                            + (type >> 8)
+                            + " cannot be read: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
     private static Record decode(int type, FieldReader in, ContentFactory contents) {
         switch (type) {
-            case MESSAGE_STORED, MESSAGE_STORED_IN_PARTS:
+            case MESSAGE_STORED, MESSAGE_STORED | LAYOUT_1, MESSAGE_STORED_IN_PARTS:
                 return new MessageStored(
                         in.getLong(),
                         in.getLong(),
                         in.getLong(),
+                        place(type, in),
                         envelope(in),
-                        type == MESSAGE_STORED
-                                ? contents.content(in.rest())
-                                : new PartsOfContent(in.getLong(), in.getInt(), in.getInt()));
+                        type == MESSAGE_STORED_IN_PARTS
+                                ? inParts(in, contents)
+                                : contents.content(in.rest()));
             case CONTENT_PART:
                 return new ContentPart(
                         in.getLong(),
@@ -174,21 +234,24 @@ public final class RecordCodec {
                 return new MessageCounted(in.getLong(), in.getLong(), in.getInt());
             case MESSAGE_EXPIRED:
                 return new MessageExpired(in.getLong(), in.getLong());
-            case MESSAGE_MOVED:
+            case MESSAGE_MOVED, MESSAGE_MOVED | LAYOUT_1:
                 return new MessageMoved(
                         in.getLong(),
                         in.getLong(),
                         in.getLong(),
                         in.getLong(),
-                        new DeadLetter(in.getString(), in.getInt(), in.getString(), in.getLong()));
+                        place(type, in),
+                        in.getDeadLetter());
             case BRANCH_PREPARED:
                 return new BranchPrepared(in.getLong(), in.getXid(), in.getInt(), in.getLong());
-            case BRANCH_COMMITTED:
-                return new BranchCommitted(in.getLong(), in.getXidOrNull(), in.getLong(), true);
+            case BRANCH_COMMITTED, BRANCH_COMMITTED | LAYOUT_1:
+                return new BranchCommitted(
+                        in.getLong(), in.getXidOrNull(), place(type, in), in.getLong(), true);
             case BRANCH_ROLLED_BACK:
                 return new BranchRolledBack(in.getLong(), in.getXidOrNull(), in.getLong(), true);
-            case BRANCH_DECIDED:
-                return new BranchDecided(in.getLong(), in.getXid(), in.getBoolean(), in.getLong());
+            case BRANCH_DECIDED, BRANCH_DECIDED | LAYOUT_1:
+                return new BranchDecided(
+                        in.getLong(), in.getXid(), in.getBoolean(), place(type, in), in.getLong());
             case BRANCH_FORGOTTEN:
                 return new BranchForgotten(in.getLong(), in.getXid());
             case QUEUE_CREATED:
@@ -198,11 +261,21 @@ public final class RecordCodec {
             case BROKER_STARTED:
                 return new BrokerStarted(in.getLong(), in.getLong());
             default:
-                throw new RecordFormatException("the type is unknown to this version");
+                return SnapshotCodec.decode(type, in, contents);
         }
     }
 
-    private static void envelope(Fields out, Envelope e) {
+    /** The rest of the payload, which is nothing, stands for the record. */
+    static PartsOfContent inParts(FieldReader in, ContentFactory contents) {
+        return new PartsOfContent(
+                in.getLong(), in.getInt(), in.getInt(), contents.content(in.rest()));
+    }
+
+    private static long place(int type, FieldReader in) {
+        return unordered(type) ? Record.UNORDERED : in.getLong();
+    }
+
+    static void envelope(Fields out, Envelope e) {
         out.putString(e.messageId());
         out.putBoolean(e.destination().kind() == DestinationName.Kind.TOPIC)
                 .putString(e.destination().name());
@@ -211,7 +284,7 @@ public final class RecordCodec {
         out.putString(e.groupId()).putString(e.duplicateId());
     }
 
-    private static Envelope envelope(FieldReader in) {
+    static Envelope envelope(FieldReader in) {
         String messageId = in.getString();
         DestinationName.Kind kind =
                 in.getBoolean() ? DestinationName.Kind.TOPIC : DestinationName.Kind.QUEUE;

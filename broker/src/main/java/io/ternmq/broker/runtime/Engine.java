@@ -2,6 +2,7 @@ package io.ternmq.broker.runtime;
 
 import io.ternmq.broker.record.Change;
 import io.ternmq.broker.record.Fields;
+import io.ternmq.broker.record.PartsOfContent;
 import io.ternmq.broker.record.Record;
 import io.ternmq.broker.record.RecordCodec;
 import io.ternmq.broker.record.Volatile;
@@ -14,12 +15,14 @@ import io.ternmq.journal.JournalException;
 import io.ternmq.journal.RecordBatch;
 import io.ternmq.journal.Space;
 import io.ternmq.wire.Request;
+import io.ternmq.wire.message.Content;
 import io.ternmq.wire.message.ContentInParts;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One turn of the broker: decide, record, apply for each command; then append, force, answer,
@@ -42,8 +45,17 @@ final class Engine {
     private final Outbox outbox = new Outbox();
     private final Fields fields = new Fields();
     private final RecordBatch batch;
-    private final List<Record> located = new ArrayList<>();
+    private final List<@Nullable Located> located = new ArrayList<>();
     private boolean mustForce;
+
+    /** The content of a record of the batch. */
+    private record Located(JournaledContent content, int recordBytes, boolean cached) {}
+
+    /** Work of another thread that needs the engine between two commands. */
+    @FunctionalInterface
+    interface Task<T> {
+        T run(Engine engine) throws JournalException;
+    }
 
     /** Takes deliveries to their connection; must neither block nor throw. */
     interface Deliveries {
@@ -124,6 +136,30 @@ final class Engine {
         return state.anyTouched();
     }
 
+    BrokerState state() {
+        return state;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /**
+     * Appends a record that restates what is: it changes nothing.
+     *
+     * @param moved the content of a message that stands in this record from now on, or null
+     * @return its bytes
+     */
+    int restate(Record record, @Nullable JournaledContent moved) throws JournalException {
+        record(record, moved);
+        return fields.length();
+    }
+
+    /** Appends what was recorded so far. */
+    void flush() throws JournalException {
+        append();
+    }
+
     void force() throws JournalException {
         append();
         mustForce = false;
@@ -170,41 +206,55 @@ final class Engine {
 
     private void make(List<Change> changes) throws JournalException {
         for (int i = 0; i < changes.size(); i++) {
-            Change change = changes.get(i);
+            Change change = located(changes.get(i));
             if (change.journaled()) {
-                record((Record) change);
+                record((Record) change, PartsOfContent.inRecord((Record) change));
             }
             state.apply(change);
             mustForce |= change.publishes();
         }
     }
 
-    private void record(Record record) throws JournalException {
+    /** The record of a message whose content is elsewhere has a place in the journal too. */
+    private Change located(Change change) {
+        return change instanceof Record.MessageStored stored
+                        && stored.journaled()
+                        && stored.content() instanceof PartsOfContent parts
+                ? stored.withContent(parts.withHead(new JournaledContent(journal, new byte[0])))
+                : change;
+    }
+
+    private void record(Record record, @Nullable Content content) throws JournalException {
         fields.clear();
         int type = RecordCodec.encode(record, fields);
         if (!batch.fits(fields.length())) {
             append();
         }
         batch.add(type, fields.array(), 0, fields.length());
-        located.add(record);
+        located.add(
+                content instanceof JournaledContent journaled
+                        ? new Located(
+                                journaled, fields.length(), record instanceof Record.MessageStored)
+                        : null);
     }
 
     private void append() throws JournalException {
         if (batch.count() == 0) {
             return;
         }
+        journal.marks(state.marks());
         journal.append(batch);
         for (int i = 0; i < located.size(); i++) {
-            Record record = located.get(i);
-            if (record instanceof Record.MessageStored stored
-                    && stored.content() instanceof JournaledContent content) {
-                content.storedAt(batch.position(i));
-                cache.add(content);
-            } else if (record instanceof Record.ContentPart part
-                    && part.part() instanceof JournaledContent content) {
-                // one large message would take the place of thousands of small ones
-                content.storedAt(batch.position(i));
-                content.evict();
+            Located here = located.get(i);
+            if (here != null) {
+                boolean fresh = here.content.position() == Journal.NONE;
+                here.content.storedAt(batch.position(i), here.recordBytes);
+                if (fresh && here.cached) {
+                    cache.add(here.content);
+                } else if (fresh) {
+                    // one large message would take the place of thousands of small ones
+                    here.content.evict();
+                }
             }
         }
         located.clear();

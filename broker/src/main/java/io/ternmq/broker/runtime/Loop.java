@@ -11,6 +11,7 @@ import io.ternmq.wire.Result;
 import io.ternmq.wire.message.ContentInParts;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Any Throwable of the engine is terminal: everyone who waits is refused with UNAVAILABLE, and
  * {@code ended} is told why, on the loop's own thread.
  */
-final class Loop {
+final class Loop implements StateKeeper.Runner {
 
     /** Commands that may wait; beyond it senders wait. */
     static final int INBOX_CAPACITY = 65_536;
@@ -135,6 +136,43 @@ final class Loop {
         CompletableFuture<T> future = new CompletableFuture<>();
         put(new Inspection<>(reader, future), false);
         return future;
+    }
+
+    /**
+     * Runs a piece of another thread's work on the loop's thread, between two commands, and waits
+     * for it; an interrupt does not shorten that.
+     *
+     * @throws JournalException if the broker is over
+     */
+    @Override
+    public <T> T call(Engine.Task<T> task) throws JournalException {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        put(new Errand<>(task, future), false);
+        return await(future);
+    }
+
+    @Override
+    public void durable() throws JournalException {
+        await(inspect(state -> true));
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws JournalException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new JournalException(e.getCause().getMessage(), e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static int contentBytes(Command command) {
@@ -296,6 +334,18 @@ final class Loop {
         @Override
         public int bytes() {
             return contentBytes(command);
+        }
+    }
+
+    private record Errand<T>(Engine.Task<T> task, CompletableFuture<T> future) implements Turn {
+        @Override
+        public void run(Engine engine, long nowMs) throws JournalException {
+            future.complete(task.run(engine));
+        }
+
+        @Override
+        public void refuse(String reason) {
+            future.completeExceptionally(new io.ternmq.broker.BrokerException(reason));
         }
     }
 

@@ -3,8 +3,10 @@ package io.ternmq.broker.runtime;
 import io.ternmq.broker.BrokerException;
 import io.ternmq.broker.state.BrokerState;
 import io.ternmq.broker.state.Command;
+import io.ternmq.journal.Housekeeping;
 import io.ternmq.journal.Journal;
 import io.ternmq.journal.JournalException;
+import io.ternmq.journal.JournalMetrics;
 import io.ternmq.wire.EventHandler;
 import io.ternmq.wire.Transport;
 import java.lang.System.Logger;
@@ -30,6 +32,8 @@ public final class RunningBroker {
 
     private final Journal journal;
     private final Loop loop;
+    private final StateKeeper keeper;
+    private final Housekeeping housekeeping;
     private final AtomicLong lastConnection = new AtomicLong();
     private final Map<Long, EmbeddedTransport> transports = new ConcurrentHashMap<>();
     private volatile @Nullable Throwable failure;
@@ -50,6 +54,8 @@ public final class RunningBroker {
                         settings.cacheBytes());
         this.loop =
                 new Loop("tern-broker-" + journal.id(), engine, settings.clockMs(), this::ended);
+        this.keeper = new StateKeeper(journal, loop);
+        this.housekeeping = new Housekeeping(journal, keeper);
     }
 
     /**
@@ -66,13 +72,14 @@ public final class RunningBroker {
             throw new BrokerException(e.getMessage(), e);
         }
         try {
-            BrokerState state = new BrokerState(journal.id(), settings.limits());
-            long records = Replay.into(state, journal);
+            Replay.Replayed replayed = Replay.of(journal, settings.limits());
+            BrokerState state = replayed.state();
             RunningBroker broker = new RunningBroker(journal, state, settings);
             broker.begin(state, settings);
             long replayMs = (System.nanoTime() - startNs) / 1_000_000;
-            LOG.log(Level.INFO, startLine(journal, state, records, replayMs));
+            LOG.log(Level.INFO, startLine(journal, replayed, replayMs));
             broker.loop.start();
+            broker.housekeeping.start();
             return broker;
         } catch (JournalException e) {
             journal.close();
@@ -93,8 +100,8 @@ public final class RunningBroker {
         engine.force();
     }
 
-    private static String startLine(
-            Journal journal, BrokerState state, long records, long replayMs) {
+    private static String startLine(Journal journal, Replay.Replayed replayed, long replayMs) {
+        BrokerState state = replayed.state();
         long messages = state.queueDepths().values().stream().mapToLong(Long::longValue).sum();
         return "TERN0001 TernMQ "
                 + Version.text()
@@ -109,10 +116,15 @@ public final class RunningBroker {
                 + " messages, "
                 + state.branchesInDoubt().size()
                 + " branches in doubt; "
-                + records
-                + " records replayed in "
+                + replayed.describe()
+                + " in "
                 + replayMs
                 + " ms";
+    }
+
+    /** What the journal did since it was opened, and what it holds. Any thread. */
+    public JournalMetrics journalMetrics() {
+        return journal.metrics();
     }
 
     public Path directory() {
@@ -173,8 +185,17 @@ public final class RunningBroker {
 
     /** The orderly end: everything appended is forced, connections are told. Waits for it. */
     void close() {
+        if (!loop.leads() && Thread.currentThread() != loop.thread()) {
+            endHousekeeping();
+        }
         loop.stop();
         loop.join();
+    }
+
+    /** What it was at is given up; what it needs of the loop is refused if the loop has ended. */
+    private void endHousekeeping() {
+        keeper.stop();
+        housekeeping.close();
     }
 
     /** The thread with whose end nothing of it is left. */
@@ -185,6 +206,7 @@ public final class RunningBroker {
     private void ended(@Nullable Throwable cause) {
         failure = cause;
         over = true;
+        endHousekeeping();
         journal.close();
         String reason;
         if (cause == null) {

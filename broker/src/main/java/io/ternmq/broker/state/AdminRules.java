@@ -90,7 +90,10 @@ final class AdminRules {
                     branch == null ? XAException.XAER_NOTA : XAException.XAER_PROTO,
                     "branch " + xid + " is not prepared; preparedBranches() lists those that are");
         }
-        return Decision.durable(List.of(new BranchDecided(branch.tx, xid, commit, nowMs)));
+        return Decision.durable(
+                List.of(
+                        new BranchDecided(
+                                branch.tx, xid, commit, state.queues.nextPlace(0), nowMs)));
     }
 
     /** Presumed abort: whoever had not voted when the broker died is rolled back. */
@@ -118,6 +121,7 @@ final class AdminRules {
             if (persistent + volatiles == MOVES) {
                 break;
             }
+            long place = state.queues.nextPlace(persistent + volatiles);
             int nth = reference.persistent() ? persistent++ : volatiles++;
             DeadLetter why =
                     new DeadLetter(
@@ -134,6 +138,7 @@ final class AdminRules {
                             reference.messageNo,
                             deadId,
                             state.queues.nextMessageNo(reference.persistent(), nth),
+                            place,
                             why));
         }
         return Decision.done(changes);

@@ -1,5 +1,6 @@
 package io.ternmq.broker.state;
 
+import io.ternmq.broker.record.Record;
 import io.ternmq.broker.record.SessionKey;
 import io.ternmq.xa.BranchState;
 import io.ternmq.xa.XidValue;
@@ -59,6 +60,12 @@ final class Branch {
     /** How many journaled records carry its number. */
     int recordCount;
 
+    /** What {@link #recordCount} must be at the end of a replay, once it is prepared. */
+    int expectedRecords;
+
+    /** How many messages it sent, those included that a restart lost. */
+    int sends;
+
     /** The content of its sends. */
     long bytes;
 
@@ -73,7 +80,12 @@ final class Branch {
             recordCount++;
         }
         if (item instanceof Work.Sent sent) {
-            bytes += sent.reference().content.size();
+            Reference reference = sent.reference();
+            if (reference.place == Record.UNORDERED) {
+                reference.place = sends;
+            }
+            sends = (int) Math.max(sends, reference.place + 1);
+            bytes += reference.content.size();
         }
     }
 

@@ -3,8 +3,10 @@ package io.ternmq.broker.state;
 import io.ternmq.broker.record.Record.BranchCommitted;
 import io.ternmq.broker.record.Record.BranchDecided;
 import io.ternmq.broker.record.Record.BranchForgotten;
+import io.ternmq.broker.record.Record.BranchKept;
 import io.ternmq.broker.record.Record.BranchPrepared;
 import io.ternmq.broker.record.Record.BranchRolledBack;
+import io.ternmq.broker.record.Record.Progress;
 import io.ternmq.broker.record.Volatile.Associated;
 import io.ternmq.broker.record.Volatile.BranchBegun;
 import io.ternmq.broker.record.Volatile.BranchDropped;
@@ -48,9 +50,17 @@ final class BranchTable {
         return byTx.get(tx);
     }
 
-    /** The number of the {@code nth} branch of a decision, from 0. */
     long nextTx() {
         return lastTx + 1;
+    }
+
+    long lastTx() {
+        return lastTx;
+    }
+
+    /** What was restored had numbers up to this. */
+    void raise(long tx) {
+        lastTx = Math.max(lastTx, tx);
     }
 
     Branch existing(long tx) {
@@ -130,18 +140,39 @@ final class BranchTable {
         branch.deadlineMs = 0;
     }
 
-    /** In replay the branch gets its Xid here, so the object is made anew around the same work. */
     void apply(BranchPrepared record) {
-        Branch branch = forRecord(record.tx());
-        if (branch.xid == null) {
-            Branch named = new Branch(record.tx(), record.xid());
-            branch.work.forEach(named::add);
-            put(named);
-            branch = named;
-        }
+        Branch branch = named(record.tx(), record.xid());
         branch.state = BranchState.PREPARED;
+        branch.expectedRecords = record.recordCount();
         branch.createdMs = record.createdMs();
         branch.deadlineMs = 0;
+    }
+
+    void apply(BranchKept record) {
+        if (record.xid() == null) {
+            forRecord(record.tx());
+            return;
+        }
+        Branch branch = named(record.tx(), record.xid());
+        boolean prepared = record.progress() == Progress.PREPARED;
+        branch.state = prepared ? BranchState.PREPARED : BranchState.HEURISTIC;
+        branch.decidedCommit = record.progress() == Progress.DECIDED_COMMIT;
+        branch.expectedRecords = record.recordCount();
+        branch.createdMs = record.createdMs();
+    }
+
+    /** In replay the branch gets its Xid here, so the object is made anew around the same work. */
+    Branch named(long tx, XidValue xid) {
+        Branch known = byTx.get(tx);
+        if (known != null && known.xid != null) {
+            return known;
+        }
+        Branch named = new Branch(tx, xid);
+        if (known != null) {
+            known.work.forEach(named::add);
+        }
+        put(named);
+        return named;
     }
 
     Branch apply(BranchCommitted record) {

@@ -4,6 +4,7 @@ import io.ternmq.broker.record.Change;
 import io.ternmq.broker.record.Record;
 import io.ternmq.broker.record.Volatile;
 import io.ternmq.wire.Event;
+import io.ternmq.wire.message.Content;
 import io.ternmq.xa.BranchState;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,22 +25,33 @@ public final class BrokerState {
     private final UUID journalId;
     final Limits limits;
     final ConnectionTable connections = new ConnectionTable();
-    final ContentTable contents = new ContentTable();
+    final ContentTable contents;
     final QueueTable queues;
     final BranchTable branches;
     final Rules rules;
+
+    /** From where on the journal is retained. */
+    Record.TrimmedUpTo trimmed = Record.TrimmedUpTo.NOTHING;
+
     private long opening;
     private @Nullable String fullDirectory;
+    private long unorderedUpTo;
+
+    /** Until then a restated part may still wait for the restated message that has it. */
+    private boolean replaying = true;
 
     /**
      * An empty state.
      *
      * @param journalId the identity of the journal that it is replayed from
+     * @param released told of the content of each message that goes
      */
-    public BrokerState(UUID journalId, Limits limits) {
+    public BrokerState(
+            UUID journalId, Limits limits, java.util.function.Consumer<Content> released) {
         this.journalId = journalId;
         this.limits = limits;
-        this.queues = new QueueTable(contents, limits.maxDeliveries());
+        this.contents = new ContentTable(released);
+        this.queues = new QueueTable(contents, limits.maxDeliveries(), released);
         this.branches =
                 new BranchTable(
                         new CompletedBranches(
@@ -162,6 +174,107 @@ public final class BrokerState {
         apply(record);
     }
 
+    /**
+     * Makes what a checkpoint or a start note says. Before that the state must be empty, and an
+     * exception leaves nothing that could be used.
+     */
+    public void restore(Record record) {
+        apply(record);
+    }
+
+    /**
+     * After the last record of a replay.
+     *
+     * @throws InconsistentRecordException if records are missing
+     */
+    public void checkWhole() {
+        replaying = false;
+        ReplayCheck.checkWhole(this);
+    }
+
+    /** From where on the journal that it was replayed from is retained. */
+    public Record.TrimmedUpTo trimmed() {
+        return trimmed;
+    }
+
+    /**
+     * The position of the last record that did not say at which place it put its messages: before
+     * it only a replay of all records finds the right places. 0 for none.
+     */
+    public long unorderedUpTo() {
+        return unorderedUpTo;
+    }
+
+    /** Such a record was replayed. */
+    public void unorderedAt(long position) {
+        unorderedUpTo = position;
+    }
+
+    /** The numbers that the next segment of the journal is marked with, see {@link #trimmedTo}. */
+    public long[] marks() {
+        return new long[] {
+            queues.lastMessageNo(),
+            queues.lastQueueId(),
+            branches.lastTx(),
+            contents.lastContentNo()
+        };
+    }
+
+    /** What is known of a journal whose first segment carries these marks. */
+    public static Record.TrimmedUpTo trimmedTo(List<Long> marks, long skipUpTo) {
+        return new Record.TrimmedUpTo(
+                marks.get(0), marks.get(1), marks.get(2), marks.get(3), skipUpTo);
+    }
+
+    /** What a replay of the trimmed journal starts from. */
+    public List<Record> startNote(Record.TrimmedUpTo note) {
+        return Snapshot.startNote(this, note);
+    }
+
+    /** The branches in doubt with a number up to the given one. */
+    public List<Record.BranchKept> keptBranches(long upTo) {
+        return Snapshot.branches(this, upTo);
+    }
+
+    /** The message whose content stands in the record of the given message, or null. */
+    public Record.@Nullable MessageKept keptMessage(long queueId, long messageNo) {
+        Reference reference = queues.ofBody(queueId, messageNo);
+        return reference == null ? null : reference.kept();
+    }
+
+    /** What knows where a part of a content stands, or null if nobody needs it. */
+    public @Nullable Content part(long contentNo, int index) {
+        LargeContent content = contents.content(contentNo);
+        return content == null ? null : content.part(index);
+    }
+
+    /** All that must survive but the messages and the contents in parts. */
+    public List<Record> tables() {
+        return Snapshot.tables(this);
+    }
+
+    /** The parts that were sent of contents that no message has yet. */
+    public List<Record> partsUnderWay() {
+        return Snapshot.partsUnderWay(this);
+    }
+
+    /** Begins to take the messages that must survive, as they are now. */
+    public Capture capture() {
+        return queues.backlog().capture();
+    }
+
+    /** What knows where the records stand that hold messages and content. */
+    public void eachContent(java.util.function.Consumer<Content> visitor) {
+        for (Reference r = queues.backlog().first(); r != null; r = r.behind) {
+            if (!(r.content instanceof LargeContent)) {
+                visitor.accept(r.content);
+            }
+        }
+        for (LargeContent content : contents.contents()) {
+            content.eachRecord(visitor);
+        }
+    }
+
     /** Makes a change. */
     public void apply(Change change) {
         if (change instanceof Record record) {
@@ -175,8 +288,9 @@ public final class BrokerState {
         if (change instanceof Record.MessageStored r) {
             Reference reference = queues.apply(r);
             if (r.tx() == 0) {
-                queues.publish(reference);
+                queues.publish(reference, r.place());
             } else {
+                reference.place = r.place();
                 branches.forRecord(r.tx()).add(new Work.Sent(reference));
             }
         } else if (change instanceof Record.ContentPart r) {
@@ -187,17 +301,17 @@ public final class BrokerState {
             if (r.tx() == 0) {
                 queues.remove(reference);
             } else {
-                queues.consume(reference);
-                branches.forRecord(r.tx()).add(new Work.Received(reference, r.deliveries()));
+                queues.consume(reference, r.tx(), r.deliveries());
+                branches.forRecord(r.tx()).add(new Work.Received(reference));
             }
         } else if (change instanceof Record.MessageCounted r) {
             Reference reference = queues.existing(r.queueId(), r.messageNo());
-            reference.deliveries = r.deliveries();
+            queues.count(reference, r.deliveries());
             if (reference.delivery != null) {
                 reference.delivery.counted = true;
             }
         } else if (change instanceof Record.BranchCommitted r) {
-            commit(branches.apply(r));
+            commit(branches.apply(r), r.place());
         } else if (change instanceof Record.BranchRolledBack r) {
             rollback(branches.apply(r));
         } else if (change instanceof Record.BranchPrepared r) {
@@ -205,7 +319,7 @@ public final class BrokerState {
         } else if (change instanceof Record.BranchDecided r) {
             Branch branch = branches.apply(r);
             if (r.committed()) {
-                commit(branch);
+                commit(branch, r.place());
             } else {
                 rollback(branch);
             }
@@ -221,8 +335,28 @@ public final class BrokerState {
             queues.apply(r, connections);
         } else if (change instanceof Record.BrokerStarted r) {
             opening = r.opening();
-            contents.dropUnclaimed();
+            contents.dropUnclaimed(replaying ? trimmed.contentNo() : 0);
             queues.findExhausted();
+        } else {
+            restate(change);
+        }
+    }
+
+    private void restate(Record change) {
+        if (change instanceof Record.MessageKept r) {
+            Snapshot.apply(this, r);
+        } else if (change instanceof Record.BranchKept r) {
+            branches.apply(r);
+        } else if (change instanceof Record.OutcomeKept r) {
+            branches.completed().add(r.xid(), r.committed(), r.timeMs());
+        } else if (change instanceof Record.CountersKept r) {
+            opening = r.opening();
+            unorderedUpTo = r.unorderedUpTo();
+            queues.raise(r.queueId(), r.messageNo(), r.sequence());
+            contents.raise(r.contentNo());
+            branches.raise(r.tx());
+        } else if (change instanceof Record.TrimmedUpTo r) {
+            trimmed = r;
         }
     }
 
@@ -280,13 +414,14 @@ public final class BrokerState {
         }
     }
 
-    private void commit(Branch branch) {
+    private void commit(Branch branch, long place) {
+        long first = place == Record.UNORDERED ? queues.nextPlace(0) : place;
         for (Work item : branch.work) {
             if (item.reference().state() == ReferenceState.GONE) {
                 continue; // its queue was deleted by an administrator
             }
             if (item instanceof Work.Sent sent) {
-                queues.publish(sent.reference());
+                queues.publish(sent.reference(), first + sent.reference().place);
             } else {
                 queues.remove(item.reference());
             }
@@ -301,9 +436,8 @@ public final class BrokerState {
             if (reference.state() == ReferenceState.GONE) {
                 continue; // its queue was deleted by an administrator
             }
-            if (item instanceof Work.Received received) {
-                reference.deliveries = received.deliveries();
-                queues.putBack(reference);
+            if (item instanceof Work.Received) {
+                queues.rollBack(reference);
             } else {
                 queues.remove(reference);
             }
@@ -325,11 +459,13 @@ public final class BrokerState {
                 new Reference(
                         queues.existing(record.toQueueId()),
                         record.newMessageNo(),
+                        from.bodyNo,
                         from.envelope,
                         from.content,
                         record.deadLetter());
+        to.outline = from.outline;
         queues.add(to); // first, so that a content in parts always has a message
-        queues.remove(from);
-        queues.publish(to);
+        queues.leave(from);
+        queues.publish(to, record.place());
     }
 }

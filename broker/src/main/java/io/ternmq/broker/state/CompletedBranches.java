@@ -44,8 +44,4 @@ final class CompletedBranches {
             oldest.remove();
         }
     }
-
-    void forget(XidValue xid) {
-        outcomes.remove(xid);
-    }
 }

@@ -3,7 +3,10 @@ package io.ternmq.broker.state;
 import io.ternmq.broker.record.PartsOfContent;
 import io.ternmq.broker.record.Record.ContentPart;
 import io.ternmq.broker.record.Volatile.ContentBegun;
-import java.util.HashMap;
+import io.ternmq.wire.message.Content;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +16,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContentTable {
 
-    private final Map<Long, LargeContent> byNo = new HashMap<>();
+    private final Map<Long, LargeContent> byNo = new LinkedHashMap<>();
+    private final java.util.function.Consumer<Content> released;
     private long lastNo;
     private long lastVolatileNo;
     private long bytesUnderWay;
     private long volatileBytesUnderWay;
+
+    /**
+     * @param released told of each part that nobody needs any more
+     */
+    ContentTable(java.util.function.Consumer<Content> released) {
+        this.released = released;
+    }
+
+    long lastContentNo() {
+        return lastNo;
+    }
+
+    /** What was restored had numbers up to this. */
+    void raise(long contentNo) {
+        lastNo = Math.max(lastNo, contentNo);
+    }
+
+    Collection<LargeContent> contents() {
+        return byNo.values();
+    }
 
     long nextContentNo(boolean persistent) {
         return persistent ? lastNo + 1 : lastVolatileNo - 1;
@@ -64,9 +88,11 @@ final class ContentTable {
     /** The content of a message that is stored now; nobody sends it any more. */
     LargeContent claim(PartsOfContent parts) {
         LargeContent content = byNo.get(parts.contentNo());
-        if (content == null) {
-            throw new IllegalStateException("no content " + parts.contentNo());
+        if (content == null) { // in the replay of a trimmed journal its parts may follow
+            content = new LargeContent(parts.contentNo(), parts.parts(), parts.size());
+            put(content);
         }
+        content.head = parts.head();
         forgetSender(content);
         return content;
     }
@@ -77,6 +103,7 @@ final class ContentTable {
         if (content != null) {
             forgetSender(content);
             byNo.remove(content.contentNo);
+            content.eachRecord(released);
         }
     }
 
@@ -89,12 +116,22 @@ final class ContentTable {
     void release(LargeContent content) {
         if (content.release()) {
             byNo.remove(content.contentNo);
+            content.eachRecord(released);
         }
     }
 
-    /** A new opening of the broker: what was under way has nobody left who sends it. */
-    void dropUnclaimed() {
-        byNo.values().removeIf(content -> !content.held());
+    /**
+     * A new opening of the broker: what was under way has nobody left who sends it.
+     *
+     * @param above only contents with numbers above this
+     */
+    void dropUnclaimed(long above) {
+        for (LargeContent content : List.copyOf(byNo.values())) {
+            if (!content.held() && (content.contentNo > above || !content.persistent())) {
+                byNo.remove(content.contentNo);
+                content.eachRecord(released);
+            }
+        }
     }
 
     private void put(LargeContent content) {

@@ -1,6 +1,10 @@
 package io.ternmq.broker.state;
 
+import io.ternmq.broker.record.PartsOfContent;
+import io.ternmq.broker.record.Record.ContentPart;
 import io.ternmq.wire.message.Content;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class LargeContent implements Content {
 
+    private static final Content NO_HEAD = Content.of(new byte[0]);
+
     final long contentNo;
     private final int size;
     private final @Nullable Content[] parts;
     private int present;
     private long presentBytes;
+
+    /** Knows where the record of its message stands. */
+    Content head = NO_HEAD;
 
     /** Who sends it; null once a message has it, and in replay. */
     @Nullable Session sender;
@@ -30,10 +39,45 @@ final class LargeContent implements Content {
         this.parts = new Content[parts];
     }
 
+    /** A part came, or stands in another place than before. */
     void add(int index, Content part) {
+        Content before = parts[index];
+        if (before == null) {
+            present++;
+            presentBytes += part.size();
+        }
         parts[index] = part;
-        present++;
-        presentBytes += part.size();
+    }
+
+    @Nullable Content part(int index) {
+        return index < parts.length ? parts[index] : null;
+    }
+
+    /** What a record of its message says of it. */
+    PartsOfContent named() {
+        return new PartsOfContent(contentNo, parts.length, size, head);
+    }
+
+    /** The records of the parts that are there. */
+    List<ContentPart> records() {
+        List<ContentPart> records = new ArrayList<>();
+        for (int i = 0; i < parts.length; i++) {
+            Content part = parts[i];
+            if (part != null) {
+                records.add(new ContentPart(contentNo, parts.length, size, i, part));
+            }
+        }
+        return records;
+    }
+
+    /** What knows where its records stand, its message's too. */
+    void eachRecord(java.util.function.Consumer<Content> visitor) {
+        visitor.accept(head);
+        for (Content part : parts) {
+            if (part != null) {
+                visitor.accept(part);
+            }
+        }
     }
 
     /** How many parts it will have. */

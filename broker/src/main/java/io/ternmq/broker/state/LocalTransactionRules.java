@@ -46,7 +46,9 @@ final class LocalTransactionRules {
                     Wait.NOTHING);
         }
         return new Decision(
-                List.of(new BranchCommitted(branch.tx, null, nowMs, journaled)),
+                List.of(
+                        new BranchCommitted(
+                                branch.tx, null, state.queues.nextPlace(0), nowMs, journaled)),
                 Result.Done.DONE,
                 journaled ? Wait.DISK : Wait.NOTHING);
     }

@@ -74,7 +74,9 @@ final class MessageRules {
         }
         long messageNo = state.queues.nextMessageNo(envelope.persistent(), 0);
         Content content = ContentRules.recorded(session, r);
-        changes.add(new MessageStored(found.tx(), messageNo, queueId, envelope, content));
+        long place =
+                found.tx() == 0 ? state.queues.nextPlace(0) : branch == null ? 0 : branch.sends;
+        changes.add(new MessageStored(found.tx(), messageNo, queueId, place, envelope, content));
         boolean wait = found.tx() == 0 && envelope.persistent();
         return new Decision(changes, Result.Done.DONE, wait ? Wait.DISK : Wait.NOTHING);
     }

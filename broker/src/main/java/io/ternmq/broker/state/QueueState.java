@@ -56,17 +56,17 @@ public final class QueueState {
         references.put(reference.messageNo, reference);
     }
 
-    /** A message takes its place at the end of its priority. */
-    void publish(Reference reference, long sequence) {
+    /** A message takes, or takes again, the place that it has. */
+    void publish(Reference reference) {
         reference.become(ReferenceState.READY);
-        reference.order = ((long) (9 - reference.envelope.priority()) << 56) | sequence;
-        ready.put(reference.order, reference);
+        enter(reference);
     }
 
-    /** A message goes back to the place it had. */
-    void putBack(Reference reference) {
-        reference.become(ReferenceState.READY);
-        ready.put(reference.order, reference);
+    /** What was only an outline has got its place. */
+    void enter(Reference reference) {
+        if (!reference.outline) {
+            ready.put(reference.order, reference);
+        }
     }
 
     void deliver(Reference reference) {

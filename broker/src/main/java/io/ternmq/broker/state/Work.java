@@ -5,13 +5,9 @@ sealed interface Work {
 
     Reference reference();
 
-    /** A message that becomes visible at commit. */
+    /** A message that becomes visible at commit, at its ordinal among the sends. */
     record Sent(Reference reference) implements Work {}
 
-    /**
-     * A message that goes at commit.
-     *
-     * @param deliveries its count should the branch roll back
-     */
-    record Received(Reference reference, int deliveries) implements Work {}
+    /** A message that goes at commit. */
+    record Received(Reference reference) implements Work {}
 }

@@ -185,7 +185,13 @@ final class XaRules {
                 }
                 boolean journaled = branch.recordCount > 0 || branch.state == BranchState.PREPARED;
                 return new Decision(
-                        List.of(new BranchCommitted(branch.tx, xid, nowMs, journaled)),
+                        List.of(
+                                new BranchCommitted(
+                                        branch.tx,
+                                        xid,
+                                        state.queues.nextPlace(0),
+                                        nowMs,
+                                        journaled)),
                         Result.Done.DONE,
                         journaled ? Wait.DISK : Wait.NOTHING);
             case ROLLBACK:

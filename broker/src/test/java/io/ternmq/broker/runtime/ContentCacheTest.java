@@ -13,7 +13,7 @@ class ContentCacheTest {
 
     private JournaledContent content(int size) {
         JournaledContent content = new JournaledContent(journal, new byte[size]);
-        content.storedAt(1);
+        content.storedAt(1, 1);
         return content;
     }
 
@@ -25,7 +25,7 @@ class ContentCacheTest {
         cache.add(first);
         cache.add(second);
         cache.add(content(900));
-        assertThrows(IndexOutOfBoundsException.class, first::bytes);
+        assertThrows(io.ternmq.wire.message.ContentUnavailableException.class, first::bytes);
         assertEquals(500, second.bytes().length);
     }
 

@@ -30,7 +30,8 @@ class EngineTest {
 
     @BeforeEach
     void open() throws Exception {
-        BrokerState state = new BrokerState(memory.id(), Limits.defaults());
+        BrokerState state =
+                new BrokerState(memory.id(), Limits.defaults(), JournaledContent::release);
         engine =
                 new Engine(
                         new ForwardingJournal(memory) {

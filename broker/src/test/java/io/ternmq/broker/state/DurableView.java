@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What of a state must survive, as text: two states with equal views are the same to whoever comes
@@ -22,13 +21,20 @@ public final class DurableView {
         List<String> lines = new ArrayList<>();
         for (Branch branch : state.branches.branches()) {
             if (branch.state == BranchState.PREPARED) {
-                lines.add("prepared " + branch.xid + " " + work(branch.work));
+                lines.add(
+                        "prepared "
+                                + branch.xid
+                                + " at "
+                                + branch.createdMs
+                                + " "
+                                + work(branch.work));
             } else if (branch.state == BranchState.HEURISTIC) {
                 lines.add("decided " + branch.xid + " " + branch.decidedCommit);
             } else {
                 for (Work item : branch.work) {
                     if (item instanceof Work.Received received) {
-                        held.put(received.reference(), received.deliveries());
+                        held.put(
+                                received.reference(), received.reference().deliveriesAfterRollback);
                     }
                 }
             }
@@ -46,6 +52,8 @@ public final class DurableView {
                 int deliveries = held.getOrDefault(reference, reference.deliveries);
                 messages.add(
                         reference.messageNo
+                                + "@"
+                                + reference.order
                                 + "×"
                                 + deliveries
                                 + (reference.deadLetter == null ? "" : "†")
@@ -55,14 +63,21 @@ public final class DurableView {
                                         ? "~" + large
                                         : ""));
             }
-            lines.add("queue " + queue.name + " " + messages);
+            lines.add("queue " + queue.id + " " + queue.name + " " + messages);
         }
-        Map<String, String> outcomes = new TreeMap<>();
+        List<String> outcomes = new ArrayList<>();
         state.branches
                 .completed()
                 .all()
-                .forEach((xid, outcome) -> outcomes.put("" + xid, "" + outcome));
+                .forEach((xid, outcome) -> outcomes.add(xid + " " + outcome));
         lines.add("completed " + outcomes);
+        lines.add(
+                "counters "
+                        + state.opening()
+                        + " "
+                        + state.queues.lastQueueId()
+                        + " "
+                        + state.queues.lastMessageNo());
         lines.sort(Comparator.naturalOrder());
         return lines;
     }
@@ -70,6 +85,24 @@ public final class DurableView {
     /** How many contents in parts the state holds, under way or with a message. */
     public static int contents(BrokerState state) {
         return state.contents.size();
+    }
+
+    /** Those that no message has. */
+    public static long contentsUnderWay(BrokerState state) {
+        return state.contents.contents().stream().filter(content -> !content.held()).count();
+    }
+
+    /** Whatever is given next is greater than whatever was given before. */
+    public static boolean countersBehindAll(BrokerState state) {
+        for (Reference r = state.queues.backlog().first(); r != null; r = r.behind) {
+            boolean placed = r.state() != ReferenceState.UNCOMMITTED;
+            if ((placed && r.place > state.queues.sequence())
+                    || r.messageNo > state.queues.lastMessageNo()
+                    || r.tx > state.branches.lastTx()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean visible(Reference reference, Map<Reference, Integer> held) {
@@ -89,9 +122,16 @@ public final class DurableView {
                                 + " "
                                 + item.reference().queue.name
                                 + " "
-                                + item.reference().messageNo);
+                                + item.reference().messageNo
+                                + "@"
+                                + item.reference().order
+                                + "/"
+                                + item.reference().place
+                                + "×"
+                                + item.reference().deliveriesAfterRollback);
             }
         }
+        lines.sort(Comparator.naturalOrder());
         return lines;
     }
 }
