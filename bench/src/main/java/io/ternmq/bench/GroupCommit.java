@@ -28,7 +28,7 @@ public final class GroupCommit {
     private static final int PAYLOAD_BYTES = 1 << 10;
 
     /** Of one append alone: its pages, and some of the file's metadata and the next file. */
-    private static final long MOST_BYTES_PER_FORCE = 64 << 10;
+    private static final long MOST_BYTES_PER_FORCE = 32 << 10;
 
     private final Path directory;
     private final int rounds;
@@ -209,7 +209,7 @@ public final class GroupCommit {
                 continue;
             }
             double median = Quartiles.of(bytes).median();
-            if (median > MOST_BYTES_PER_FORCE + 4.0 * threads * PAYLOAD_BYTES) {
+            if (median > MOST_BYTES_PER_FORCE + 3.0 * threads * PAYLOAD_BYTES) {
                 throw new AssertionError(
                         "with " + threads + " threads each force wrote " + median + " bytes");
             }
