@@ -18,9 +18,6 @@ import java.util.List;
  */
 final class CheckpointRun {
 
-    /** How many messages the loop takes in one step. */
-    static final int STEP = 500;
-
     private record Begun(
             CheckpointWriter writer, List<Record> tables, List<Taken> parts, Capture capture) {}
 
@@ -32,8 +29,14 @@ final class CheckpointRun {
     private final StateKeeper.Runner loop;
     private final Fields fields = new Fields();
 
-    CheckpointRun(StateKeeper.Runner loop) {
+    private final int step;
+
+    /**
+     * @param step how many messages the loop takes in one step
+     */
+    CheckpointRun(StateKeeper.Runner loop, int step) {
         this.loop = loop;
+        this.step = step;
     }
 
     void run() throws JournalException {
@@ -61,11 +64,11 @@ final class CheckpointRun {
             write(writer, record);
         }
         long messages = write(writer, begun.parts);
-        Step step;
+        Step taken;
         do {
-            step = loop.call(engine -> step(begun.capture));
-            messages += write(writer, step.taken);
-        } while (!step.last);
+            taken = loop.call(engine -> take(begun.capture));
+            messages += write(writer, taken.taken);
+        } while (!taken.last);
         write(writer, new Record.CheckpointEnded(messages));
     }
 
@@ -87,8 +90,8 @@ final class CheckpointRun {
         writer.add(type, fields.array(), 0, fields.length());
     }
 
-    private static Step step(Capture capture) {
-        List<Taken> taken = located(capture.step(STEP));
+    private Step take(Capture capture) {
+        List<Taken> taken = located(capture.step(step));
         boolean last = capture.done();
         if (last) {
             capture.close();

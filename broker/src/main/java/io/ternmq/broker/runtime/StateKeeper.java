@@ -39,12 +39,23 @@ final class StateKeeper implements Housekeeping.Owner {
     /** A record that holds content, or says which content a message has. */
     private record Body(long position, Record record) {}
 
+    private static final int CHECKPOINT_STEP = 500;
+
     private final Journal journal;
+    private final int step;
     private final Runner loop;
     private volatile boolean stopped;
 
     StateKeeper(Journal journal, Runner runner) {
+        this(journal, runner, CHECKPOINT_STEP);
+    }
+
+    /**
+     * @param step how many messages the loop takes for a checkpoint in one step
+     */
+    StateKeeper(Journal journal, Runner runner, int step) {
         this.journal = journal;
+        this.step = step;
         this.loop =
                 new Runner() {
                     @Override
@@ -69,7 +80,7 @@ final class StateKeeper implements Housekeeping.Owner {
 
     @Override
     public void checkpoint() throws JournalException {
-        new CheckpointRun(loop).run();
+        new CheckpointRun(loop, step).run();
     }
 
     @Override

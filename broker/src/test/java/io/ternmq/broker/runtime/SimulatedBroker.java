@@ -49,6 +49,7 @@ final class SimulatedBroker {
     final Engine engine;
     final StateKeeper keeper;
     int checkpoints;
+    int refused;
     int trims;
     int copied;
 
@@ -94,7 +95,8 @@ final class SimulatedBroker {
                                 commands(random.nextInt(4));
                                 engine.force();
                             }
-                        });
+                        },
+                        1 + random.nextInt(8));
         for (int connection = 1; connection <= CONNECTIONS; connection++) {
             open(connection);
         }
@@ -105,8 +107,7 @@ final class SimulatedBroker {
         for (int i = 0; i < steps; i++) {
             commands(1);
             if (random.nextInt(20) == 0) {
-                keeper.checkpoint();
-                checkpoints++;
+                checkpoint();
             }
             if (random.nextInt(15) == 0) {
                 keepSome();
@@ -135,6 +136,17 @@ final class SimulatedBroker {
             step();
             engine.finish(nowMs);
         }
+    }
+
+    private void checkpoint() throws JournalException {
+        journal.refuseCheckpoints(random.nextInt(6) == 0);
+        try {
+            keeper.checkpoint();
+            checkpoints++;
+        } catch (JournalException full) {
+            refused++; // it goes on without
+        }
+        journal.refuseCheckpoints(false);
     }
 
     private void keepSome() throws JournalException {
