@@ -142,8 +142,10 @@ final class BatchWriter implements AutoCloseable {
             carry(batch, header.durable());
         }
         files.force(channel, path);
-        Files.createFile(DirectoryLayout.begun(path));
         files.forceDirectory(opening);
+        // Entries reach the disk in any order: the mark must not be there without the file. That
+        // a power cut may still take the mark alone is no harm, it only tells of damage.
+        Files.createFile(DirectoryLayout.begun(path));
     }
 
     private void carry(ByteBuffer batch, long durable) throws JournalException {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -88,6 +90,33 @@ class ForceTest {
                     forced);
             assertEquals(before, journal.durablePosition());
         }
+    }
+
+    @Test
+    void shouldForceTheNameOfAFileBeforeItsMarkIsMade() throws Exception {
+        // Names reach the disk in any order until their directory is forced.
+        Set<Path> named = new HashSet<>();
+        List<Path> tooEarly = new ArrayList<>();
+        ForcePolicy policy =
+                (channel, path) -> {
+                    for (Path file : Journals.files(temporary)) {
+                        Path mark = DirectoryLayout.begun(file);
+                        if (Files.exists(mark) && !named.contains(file)) {
+                            tooEarly.add(mark);
+                        }
+                        if (Files.isDirectory(path) && file.startsWith(path)) {
+                            named.add(file);
+                        }
+                    }
+                };
+        try (Journal journal = Journals.open(temporary, policy)) {
+            while (Journals.files(temporary).size() < 3) {
+                Journals.append(journal, "x".repeat(3000));
+                journal.force();
+            }
+        }
+        assertEquals(List.of(), tooEarly);
+        assertTrue(named.size() >= 2);
     }
 
     @Test
