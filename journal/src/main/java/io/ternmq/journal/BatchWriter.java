@@ -133,6 +133,9 @@ final class BatchWriter implements AutoCloseable {
      */
     private void begin(long number, FileHeader header, List<ByteBuffer> carried)
             throws IOException {
+        // The name first: were it lost and some of the content not, the next opening would take
+        // the file for reserved space, which holds nothing but zeros.
+        files.forceDirectory(opening);
         checksum = new Checksum(journal, epoch, number);
         Path path = store.begin(number, header.encode(), this::seal);
         channel = SteadyFiles.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -142,7 +145,6 @@ final class BatchWriter implements AutoCloseable {
             carry(batch, header.durable());
         }
         files.force(channel, path);
-        files.forceDirectory(opening);
         // Entries reach the disk in any order: the mark must not be there without the file. That
         // a power cut may still take the mark alone is no harm, it only tells of damage.
         Files.createFile(DirectoryLayout.begun(path));

@@ -84,12 +84,39 @@ class ForceTest {
             assertEquals(
                     List.of(
                             old.toRealPath(),
-                            fresh.toRealPath(),
                             parent(fresh).toRealPath(),
+                            fresh.toRealPath(),
                             old.toRealPath()),
                     forced);
             assertEquals(before, journal.durablePosition());
         }
+    }
+
+    @Test
+    void shouldForceTheNameOfAFileBeforeItsContentIsWritten() throws Exception {
+        // With the old name and new content it would be taken for reserved space.
+        Set<Path> named = new HashSet<>();
+        List<Path> tooEarly = new ArrayList<>();
+        ForcePolicy policy =
+                (channel, path) -> {
+                    for (Path file : Journals.files(temporary)) {
+                        boolean isWritten = Files.readAllBytes(file)[0] != 0;
+                        if (isWritten && !named.contains(file)) {
+                            tooEarly.add(file);
+                        }
+                        if (Files.isDirectory(path) && file.startsWith(path)) {
+                            named.add(file);
+                        }
+                    }
+                };
+        try (Journal journal = Journals.open(temporary, policy)) {
+            while (Journals.files(temporary).size() < 3) {
+                Journals.append(journal, "x".repeat(3000));
+                journal.force();
+            }
+        }
+        assertEquals(List.of(), tooEarly);
+        assertTrue(named.size() >= 2);
     }
 
     @Test
