@@ -1,5 +1,6 @@
 package io.ternmq.broker.runtime;
 
+import io.ternmq.broker.runtime.MemoryBatch.Entry;
 import io.ternmq.journal.CheckpointWriter;
 import io.ternmq.journal.Journal;
 import io.ternmq.journal.JournalException;
@@ -26,8 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>It remembers what it gave up, so that it can crash at any moment of its past.
  */
 public final class MemoryJournal implements Journal {
-
-    private record Entry(int type, byte[] payload) {}
 
     /** Begins with the record behind {@code before}. */
     private static final class Part {
@@ -239,19 +238,20 @@ public final class MemoryJournal implements Journal {
     private void replay(long after, RecordVisitor visitor) {
         for (long position = after + 1; position <= entries.size(); position++) {
             Entry entry = entries.get((int) position - 1);
-            visitor.record(position, entry.type, ByteBuffer.wrap(entry.payload).asReadOnlyBuffer());
+            visitor.record(
+                    position, entry.type(), ByteBuffer.wrap(entry.payload()).asReadOnlyBuffer());
         }
     }
 
     @Override
     public RecordBatch newBatch() {
-        return new Batch();
+        return new MemoryBatch(batchRecords);
     }
 
     @Override
     public synchronized long append(RecordBatch batch) throws JournalException {
         check();
-        Batch mine = (Batch) batch;
+        MemoryBatch mine = (MemoryBatch) batch;
         mine.first = entries.size() + 1L;
         Part current = parts.isEmpty() ? null : parts.get(parts.size() - 1);
         if (!begun || entries.size() - current.before >= segmentRecords) {
@@ -299,7 +299,7 @@ public final class MemoryJournal implements Journal {
     private StoredRecord stored(long position) {
         Entry entry = entries.get((int) position - 1);
         return new StoredRecord(
-                position, entry.type, ByteBuffer.wrap(entry.payload).asReadOnlyBuffer());
+                position, entry.type(), ByteBuffer.wrap(entry.payload()).asReadOnlyBuffer());
     }
 
     @Override
@@ -328,7 +328,7 @@ public final class MemoryJournal implements Journal {
         for (Part part : keptParts()) {
             long bytes = 0;
             for (long position = part.before + 1; position <= end(part); position++) {
-                bytes += entries.get((int) position - 1).payload.length;
+                bytes += entries.get((int) position - 1).payload().length;
             }
             segments.add(new Segment(part.number, bytes, diskBytes(), part.live, part.marks));
         }
@@ -406,7 +406,7 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized JournalMetrics metrics() {
-        long bytes = entries.stream().mapToLong(entry -> entry.payload.length).sum();
+        long bytes = entries.stream().mapToLong(entry -> entry.payload().length).sum();
         long live = parts.stream().mapToLong(part -> part.live).sum();
         List<MemoryCheckpoint> checkpoints = retained();
         return new JournalMetrics(
@@ -440,13 +440,13 @@ public final class MemoryJournal implements Journal {
 
         @Override
         public long bytes() {
-            return pieces.stream().mapToLong(piece -> piece.payload.length).sum();
+            return pieces.stream().mapToLong(piece -> piece.payload().length).sum();
         }
 
         @Override
         public void read(Visitor visitor) {
             for (Entry piece : pieces) {
-                visitor.record(piece.type, ByteBuffer.wrap(piece.payload).asReadOnlyBuffer());
+                visitor.record(piece.type(), ByteBuffer.wrap(piece.payload()).asReadOnlyBuffer());
             }
         }
     }
@@ -487,42 +487,5 @@ public final class MemoryJournal implements Journal {
 
         @Override
         public void close() {}
-    }
-
-    private final class Batch implements RecordBatch {
-
-        private final List<Entry> records = new ArrayList<>();
-        private long first;
-
-        @Override
-        public int add(int type, byte[] payload, int offset, int length) {
-            records.add(new Entry(type, Arrays.copyOfRange(payload, offset, offset + length)));
-            return records.size() - 1;
-        }
-
-        @Override
-        public boolean fits(int length) {
-            return records.size() < batchRecords;
-        }
-
-        @Override
-        public int count() {
-            return records.size();
-        }
-
-        @Override
-        public int sizeBytes() {
-            return records.stream().mapToInt(record -> record.payload.length).sum();
-        }
-
-        @Override
-        public long position(int index) {
-            return first + index;
-        }
-
-        @Override
-        public void clear() {
-            records.clear();
-        }
     }
 }
