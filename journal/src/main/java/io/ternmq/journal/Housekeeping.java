@@ -49,6 +49,9 @@ public final class Housekeeping implements AutoCloseable {
     /** What one piece of copying reads at the most, give or take a batch: 256 KiB. */
     static final int PIECE_BYTES = 256 << 10;
 
+    /** The same in a hurry: 1 MiB. */
+    static final int PIECE_BYTES_IN_A_HURRY = 1 << 20;
+
     /** How fast live records are copied while there is no hurry: 16 MiB a second. */
     static final long CALM_BYTES_A_SECOND = 16L << 20;
 
@@ -137,6 +140,11 @@ public final class Housekeeping implements AutoCloseable {
         JournalMetrics metrics = journal.metrics();
         long since = metrics.appendedBytes() - appendedAtCheckpoint;
         boolean shortOfSpace = journal.space() == Space.RESERVE_ONLY;
+        Segment oldest = segments.get(0);
+        if (!damaged && policy.copyFirst(segments, limit, since, metrics.lastCheckpointBytes())) {
+            copyPiece(oldest, PIECE_BYTES_IN_A_HURRY);
+            return true;
+        }
         if (policy.checkpointDue(
                 segments,
                 limit,
@@ -148,9 +156,8 @@ public final class Housekeeping implements AutoCloseable {
             appendedAtCheckpoint = metrics.appendedBytes();
             return true;
         }
-        Segment oldest = segments.get(0);
         if (!damaged && oldest.number() < limit && policy.worthCopying(segments)) {
-            copyPiece(oldest);
+            copyPiece(oldest, PIECE_BYTES);
             return true;
         }
         return false;
@@ -161,7 +168,7 @@ public final class Housekeeping implements AutoCloseable {
         return checkpoints.isEmpty() ? 0 : Position.file(checkpoints.get(0).position());
     }
 
-    private void copyPiece(Segment oldest) throws JournalException {
+    private void copyPiece(Segment oldest, int pieceBytes) throws JournalException {
         if (copying != oldest.number()) {
             copying = oldest.number();
             copiedTo = Journal.NONE;
@@ -174,7 +181,7 @@ public final class Housekeeping implements AutoCloseable {
                     journal.scan(
                             copying,
                             copiedTo,
-                            PIECE_BYTES,
+                            pieceBytes,
                             (position, type, payload) -> {
                                 byte[] copy = new byte[payload.remaining()];
                                 payload.get(copy);

@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * When a checkpoint is due and what of a journal is worth copying. Holds no state.
  *
- * <p>The aim is a disk use of at most three times what is live, and three files. Copying begins
- * where that is about to be passed: earlier, a queue that is worked through in its order would be
- * copied though its files are about to die by themselves.
+ * <p>The aim is a disk use of at most three times what is live, and three files: two of them are
+ * reserved ahead, one is for what is appended while copying goes on. Copying begins where that is
+ * about to be passed: earlier, a queue that is worked through in its order would be copied though
+ * its files are about to die by themselves.
  */
 final class ReclaimPolicy {
 
@@ -23,11 +24,20 @@ final class ReclaimPolicy {
     /** Copying is in full hurry this part of a file past the point where it began. */
     private static final double HURRY_FILES = 0.5;
 
-    /** The third file is for what is appended while copying goes on. */
-    private static final int SPARE_FILES = 2;
+    /**
+     * Copying begins this part of what is live before the aim is passed: what is appended meanwhile
+     * has room then, if copying is a few times faster.
+     */
+    private static final int ROOM_FOR_COPYING = 5;
+
+    /** However little is live, these stay. Of a file mostly dead not much is copied. */
+    private static final int FILES_IF_MOSTLY_DEAD = 2;
 
     /** A checkpoint is written once this many times its size was appended. */
     private static final int CHECKPOINT_SPACING = 4;
+
+    /** Copying in a hurry may put a checkpoint off until this many times that. */
+    private static final int LATEST_CHECKPOINT = 8;
 
     /** The oldest segment that has to stay. */
     Segment firstKept(List<Segment> segments, long trimLimit) {
@@ -55,8 +65,25 @@ final class ReclaimPolicy {
         long live = segments.stream().mapToLong(Segment::liveBytes).sum();
         long disk = segments.stream().mapToLong(Segment::diskBytes).sum();
         boolean mostlyDead = oldest.liveBytes() <= oldest.bytes() / MOSTLY_DEAD;
-        int factor = mostlyDead ? DISK_FOR_LIVE_IF_MOSTLY_DEAD : DISK_FOR_LIVE;
-        return disk - factor * live - SPARE_FILES * fileBytes(segments);
+        long budget =
+                mostlyDead
+                        ? DISK_FOR_LIVE_IF_MOSTLY_DEAD * live
+                                + FILES_IF_MOSTLY_DEAD * fileBytes(segments)
+                        : DISK_FOR_LIVE * live - live / ROOM_FOR_COPYING;
+        return disk - budget;
+    }
+
+    /**
+     * Whether copying cannot wait for a checkpoint: none is needed for giving up what is copied.
+     */
+    boolean copyFirst(List<Segment> segments, long trimLimit, long since, long lastBytes) {
+        return segments.get(0).number() < trimLimit
+                && hurry(segments) >= 1
+                && since < LATEST_CHECKPOINT * spacing(segments, lastBytes);
+    }
+
+    private static long spacing(List<Segment> segments, long lastBytes) {
+        return Math.max(fileBytes(segments), CHECKPOINT_SPACING * lastBytes);
     }
 
     /**
@@ -74,7 +101,7 @@ final class ReclaimPolicy {
             long lastSegment,
             boolean shortOfSpace) {
         long file = fileBytes(segments);
-        if (since >= Math.max(file, CHECKPOINT_SPACING * lastBytes)) {
+        if (since >= spacing(segments, lastBytes)) {
             return true;
         }
         // without newer checkpoints the oldest files cannot go

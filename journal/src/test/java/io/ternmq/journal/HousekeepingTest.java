@@ -130,13 +130,13 @@ class HousekeepingTest {
     void shouldCopyWhatIsColdForwardAndNotTooOften() throws Exception {
         try (Texts texts = new Texts(directory)) {
             Housekeeping housekeeping = new Housekeeping(texts.journal, texts);
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 800; i++) {
                 texts.add("cold" + i);
             }
-            for (int i = 0; i < 4000; i++) {
+            for (int i = 0; i < 8000; i++) {
                 texts.add("m" + i);
-                if (i >= 20) {
-                    texts.remove("m" + (i - 20));
+                if (i >= 80) {
+                    texts.remove("m" + (i - 80));
                 }
                 texts.settle(housekeeping);
                 long live = texts.journal.metrics().liveBytes();
@@ -145,15 +145,16 @@ class HousekeepingTest {
                         texts.disk() + " for " + live);
             }
             double amplification = texts.journal.metrics().writeAmplification();
-            assertTrue(amplification > 1.1 && amplification <= 1.5, amplification + "");
+            // so small files waste a twelfth of themselves
+            assertTrue(amplification > 1.1 && amplification <= 1.6, amplification + "");
             texts.force();
         }
         TreeSet<String> left = new TreeSet<>();
         Journals.texts(directory).forEach(text -> left.add(text.substring(0, text.indexOf('-'))));
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 800; i++) {
             assertTrue(left.contains("cold" + i), "cold" + i);
         }
-        assertTrue(left.contains("m3999"));
+        assertTrue(left.contains("m7999"));
     }
 
     @Test

@@ -41,7 +41,7 @@ class SoakTest {
 
     @Test
     void shouldCopyABoundedPartForAColdQueueBesideAChurningOne() throws Exception {
-        soak("journal-soak-cold", workingSet, workingSet / 25, 1.5);
+        soak("journal-soak-cold", workingSet, workingSet / 8, 1.5);
     }
 
     private void soak(String name, long cold, long churning, double amplification)
