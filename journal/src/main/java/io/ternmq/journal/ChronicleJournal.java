@@ -419,11 +419,6 @@ final class ChronicleJournal implements Journal {
     }
 
     @Override
-    public void forgetLive() {
-        segments.forgetLive();
-    }
-
-    @Override
     public long scan(long segment, long after, int maxBytes, RecordVisitor visitor)
             throws JournalException {
         StoredFile file = segments.file(segment);

@@ -85,7 +85,7 @@ public final class Housekeeping implements AutoCloseable {
 
     /** Begins to work on a thread of its own. */
     public void start() {
-        Thread fresh = new Thread(this::run, "tern-journal-housekeeping");
+        Thread fresh = new Thread(null, this::run, "tern-journal-housekeeping", 0, false);
         fresh.setDaemon(true);
         fresh.setContextClassLoader(Housekeeping.class.getClassLoader());
         thread = fresh;

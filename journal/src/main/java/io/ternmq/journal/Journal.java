@@ -136,13 +136,11 @@ public interface Journal extends AutoCloseable {
 
     /**
      * Counts a record's bytes as needed, or with a negative number as needed no longer. Reclaim
-     * relies on it: what was never counted is dead. Belongs to the writer (in replay to its
+     * relies on it: what was never counted is dead. An owner whose first attempt at restoring its
+     * state may fail counts after the one that worked. Belongs to the writer (in replay to its
      * thread); {@link #NONE} is ignored.
      */
     void live(long position, long bytes);
-
-    /** Forgets all that was counted by {@link #live}: the owner begins to restore anew. */
-    void forgetLive();
 
     /**
      * Reads a piece of one segment: whole batches, in order, from where {@code after} stands. Any

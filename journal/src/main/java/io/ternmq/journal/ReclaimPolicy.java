@@ -28,7 +28,7 @@ final class ReclaimPolicy {
      * Copying begins this part of what is live before the aim is passed: what is appended meanwhile
      * has room then, if copying is a few times faster.
      */
-    private static final int ROOM_FOR_COPYING = 5;
+    private static final int ROOM_FOR_COPYING = 4;
 
     /** However little is live, these stay. Of a file mostly dead not much is copied. */
     private static final int FILES_IF_MOSTLY_DEAD = 2;

@@ -71,8 +71,9 @@ final class ReservedFiles implements AutoCloseable {
 
     /** Begins to fill, after a pause: a journal that is closed at once reserves nothing. */
     void start() {
-        Thread thread = new Thread(this::run, "tern-journal-reserve");
+        Thread thread = new Thread(null, this::run, "tern-journal-reserve", 0, false);
         thread.setDaemon(true);
+        thread.setContextClassLoader(ReservedFiles.class.getClassLoader());
         filler = thread;
         thread.start();
     }
@@ -104,8 +105,9 @@ final class ReservedFiles implements AutoCloseable {
     }
 
     /**
-     * Makes reserved space the next file; the writer's thread. Waits for a file that is being
-     * filled; if there is none, for one try to fill it.
+     * Makes reserved space the next file; the writer's thread. The last file is given only once it
+     * is known whether there will be another: so new work is refused before the reserve is begun,
+     * not when it is used up. If there is none at all, waits for one try to fill it.
      *
      * @throws JournalFullException if there is no space; nothing was changed
      */
@@ -113,8 +115,8 @@ final class ReservedFiles implements AutoCloseable {
         lock.lock();
         try {
             long before = failures;
-            while (ready.isEmpty()) {
-                if (failures > before) {
+            while (ready.isEmpty() || isUnknownWhetherMoreCome()) {
+                if (ready.isEmpty() && failures > before) {
                     throw full();
                 }
                 due = true;
@@ -131,6 +133,10 @@ final class ReservedFiles implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isUnknownWhetherMoreCome() {
+        return ready.size() < AHEAD && space == Space.PLENTY && filler != null && !stop;
     }
 
     private JournalFullException full() {

@@ -70,10 +70,6 @@ final class SegmentTable {
         entry.live.addAndGet(bytes);
     }
 
-    void forgetLive() {
-        entries.values().forEach(entry -> entry.live.set(0));
-    }
-
     /** Those with records, oldest first, and the one that is being written. */
     List<Segment> segments() {
         List<Segment> segments = new ArrayList<>();

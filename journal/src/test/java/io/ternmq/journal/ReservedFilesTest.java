@@ -264,6 +264,41 @@ class ReservedFilesTest {
         }
     }
 
+    @Test
+    void shouldRefuseNewWorkBeforeTheLastReservedFileIsBegun() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger fills = new AtomicInteger();
+        ForcePolicy policy =
+                (channel, path) -> {
+                    if (path.endsWith(ReservedSpace.FILLING) && fills.incrementAndGet() > 2) {
+                        awaitQuietly(go);
+                        throw new IOException("No space left on device");
+                    }
+                    ForcePolicy.DEVICE.force(channel, path);
+                };
+        try (Journal journal = Journals.open(temporary, policy)) {
+            rollTo(journal, 2, 3000);
+            Thread writer =
+                    new Thread(
+                            () -> {
+                                try {
+                                    rollTo(journal, 3, 3000);
+                                } catch (IOException e) {
+                                    throw new AssertionError(e);
+                                }
+                            });
+            writer.start();
+            await().until(() -> writer.getState() == Thread.State.WAITING);
+            assertEquals(2, Journals.files(temporary).size());
+            go.countDown();
+            writer.join();
+            // known before the reserve was begun, and all of it is left for what ends things
+            assertEquals(Space.RESERVE_ONLY, journal.space());
+            assertEquals(3, Journals.files(temporary).size());
+            journal.force();
+        }
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();

@@ -110,11 +110,6 @@ class ForwardingJournal implements Journal {
     }
 
     @Override
-    public void forgetLive() {
-        journal.forgetLive();
-    }
-
-    @Override
     public void copied(long bytes) {
         journal.copied(bytes);
     }

@@ -353,11 +353,6 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized void forgetLive() {
-        parts.forEach(part -> part.live = 0);
-    }
-
-    @Override
     public synchronized long scan(long segment, long after, int maxBytes, RecordVisitor visitor)
             throws JournalException {
         for (Part part : keptParts()) {
