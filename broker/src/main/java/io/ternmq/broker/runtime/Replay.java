@@ -116,12 +116,26 @@ final class Replay {
         } catch (RecordFormatException e) {
             throw damaged("in its start note", e);
         }
+        if (journal.salvaged()) {
+            // anything may be missing
+            long all = Long.MAX_VALUE;
+            state.restore(new Record.TrimmedUpTo(all, all, all, all, 0));
+        }
         journal.replay(this::replay);
     }
 
     private Replayed done(@Nullable StoredCheckpoint checkpoint) {
         try {
-            state.checkWhole();
+            if (checkpoint == null && journal.salvaged()) {
+                LOG.log(
+                        Level.WARNING,
+                        "TERN0012 the journal in {0} was salvaged; what its lost records left"
+                                + " behind: {1}",
+                        journal.directory(),
+                        state.repair());
+            } else {
+                state.checkWhole();
+            }
         } catch (InconsistentRecordException e) {
             throw damaged("behind its last record", e);
         }
@@ -173,7 +187,7 @@ final class Replay {
                         + where
                         + ": "
                         + e.getMessage()
-                        + "; restore the directory from a backup",
+                        + "; restore the directory from a backup, or salvage it (JournalTools.salvage)",
                 e);
     }
 

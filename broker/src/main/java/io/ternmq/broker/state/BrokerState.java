@@ -192,6 +192,17 @@ public final class BrokerState {
         ReplayCheck.checkWhole(this);
     }
 
+    /**
+     * After the last record of a replay of a salvaged journal, instead of {@link #checkWhole}:
+     * takes out what is not whole.
+     */
+    public Repair repair() {
+        Repair repair = Repair.of(this);
+        replaying = false;
+        trimmed = Record.TrimmedUpTo.NOTHING;
+        return repair;
+    }
+
     /** From where on the journal that it was replayed from is retained. */
     public Record.TrimmedUpTo trimmed() {
         return trimmed;

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class QueueState {
 
     final long id;
-    final String name;
+
+    /** Empty for an outline, see {@link ReplayCheck}. */
+    String name;
 
     private final Map<Long, Reference> references = new HashMap<>();
     private final TreeMap<Long, Reference> ready = new TreeMap<>();

@@ -165,10 +165,19 @@ final class QueueTable {
         }
     }
 
-    /** In the replay of a trimmed journal the queue may be there already. */
+    /** Takes out a queue that holds nothing and has no name. */
+    void forget(QueueState queue) {
+        byId.remove(queue.id);
+        touched.remove(queue);
+    }
+
+    /** In the replay of a trimmed journal the queue may be there already, or an outline of it. */
     void apply(QueueCreated record) {
         QueueState queue =
                 byId.computeIfAbsent(record.queueId(), id -> new QueueState(id, record.name()));
+        if (queue.name.isEmpty()) {
+            queue.name = record.name();
+        }
         byName.put(queue.name, queue);
         for (Consumer consumer : bereft.getOrDefault(queue.name, List.of())) {
             consumer.queue = queue;
