@@ -36,7 +36,7 @@ public interface Journal extends AutoCloseable {
     /** The same with forces of a test's choosing. */
     static Journal open(Path directory, JournalOptions options, ForcePolicy policy)
             throws JournalException {
-        return ChronicleJournal.open(directory, options, policy);
+        return Opening.open(directory, options, policy);
     }
 
     /** The identity of this journal, made when its directory was created and never changed. */
