@@ -10,6 +10,7 @@ import io.ternmq.journal.tests.cut.Answer;
 import io.ternmq.journal.tests.cut.Openers;
 import io.ternmq.journal.tests.cut.Request;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,7 @@ class DamageSweepTest {
                 Path copy = root.resolve("copy-" + i).resolve("journal");
                 Directories.copy(journal.directory(), copy);
                 damage.applyTo(copy);
+                int number = i;
                 String name = i + " " + damage;
                 done.put(name, damage);
                 openers.open(
@@ -98,12 +100,24 @@ class DamageSweepTest {
                                 false,
                                 0,
                                 new TreeMap<>(journal.possible(damage))),
-                        (request, answer) -> judge(done.remove(request.name()), request, answer));
+                        (request, answer) -> {
+                            judge(done.remove(request.name()), request, answer);
+                            delete(root.resolve("copy-" + number));
+                        });
             }
             openers.drain();
         }
         System.out.println(outcomes);
         assertTrue(!outcomes.isEmpty());
+    }
+
+    /** Thousands of copies would fill the memory that they stand in. */
+    private static void delete(Path copy) {
+        try {
+            Directories.delete(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void judge(Damage damage, Request request, Answer answer) {
